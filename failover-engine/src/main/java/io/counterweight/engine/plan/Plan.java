@@ -1,0 +1,29 @@
+package io.counterweight.engine.plan;
+
+import io.counterweight.engine.name.ServiceName;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The weights to serve now, of every service.
+ *
+ * @param policiesKnown false while this controller has never learned any policy: a name that it might own must then be answered
+ *     SERVFAIL, never NXDOMAIN
+ */
+public record Plan(Fence fence, boolean policiesKnown, SortedMap<ServiceName, ServicePlan> services) {
+
+    public Plan {
+        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+    }
+
+    /** The plan before anything is known. */
+    public static Plan empty() {
+        return new Plan(new Fence(0, 0), false, new TreeMap<>());
+    }
+
+    public Optional<ServicePlan> service(ServiceName name) {
+        return Optional.ofNullable(services.get(name));
+    }
+}

@@ -1,0 +1,29 @@
+package io.counterweight.engine.plan;
+
+import io.counterweight.engine.name.ServiceName;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The weights to serve now for one service.
+ *
+ * @param hosts the absolute or zone-relative host names that clients resolve; a name ending in a dot is absolute
+ * @param shares one per datacenter, sorted by datacenter; the weights add up to {@link #WHOLE}, which never changes, so that a
+ *     small shift moves few clients; an empty list means that the service has no plan and must be answered SERVFAIL
+ * @param ttl how long clients may keep an answer
+ */
+public record ServicePlan(
+        ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
+
+    public static final int WHOLE = 1000;
+
+    public ServicePlan {
+        hosts = List.copyOf(hosts);
+        shares = shares.stream().sorted(Comparator.comparing(DatacenterShare::datacenter)).toList();
+        int sum = shares.stream().mapToInt(DatacenterShare::weight).sum();
+        if (!shares.isEmpty() && sum != WHOLE) {
+            throw new IllegalArgumentException("weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.counterweight.engine.plan;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.SortedMap;
+
+/** Where weights are applied. Implementations live outside the core; all methods are called from one thread. */
+public interface TrafficActuator {
+
+    /** A short name for records, logs and metric labels. */
+    String name();
+
+    /** Applies the whole plan; a plan whose fence is below the highest one seen is refused and changes nothing. */
+    Outcome apply(Plan plan);
+
+    /** What is really served, read back the way clients see it: weights by service and datacenter, of {@link ServicePlan#WHOLE}. */
+    SortedMap<ServiceName, SortedMap<Site, Integer>> readBack();
+
+    /** What came of one {@link #apply}. */
+    sealed interface Outcome {
+        record Applied(Fence fence) implements Outcome {}
+
+        record RefusedAsStale(Fence offered, Fence held) implements Outcome {}
+
+        record Failed(String reason) implements Outcome {}
+    }
+}
