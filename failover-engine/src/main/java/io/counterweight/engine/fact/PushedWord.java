@@ -1,0 +1,22 @@
+package io.counterweight.engine.fact;
+
+/**
+ * What an application says of itself by a pushed signal that is still alive.
+ *
+ * @param capacity share of its capacity that it offers in this datacenter, 0 to 1; 0 means that it is failing
+ * @param reason the application's own words
+ * @param sequence the sender's sequence, by which replays are ignored
+ * @param remainingMillis how long the word still lives, on the writer's monotonic clock
+ */
+public record PushedWord(double capacity, String reason, long sequence, long remainingMillis) {
+
+    public PushedWord {
+        if (!(capacity >= 0 && capacity <= 1)) {
+            throw new IllegalArgumentException("capacity " + capacity + " is outside 0..1");
+        }
+    }
+
+    public boolean failing() {
+        return capacity == 0;
+    }
+}

@@ -1,0 +1,39 @@
+package io.counterweight.engine.fact;
+
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that one controller says, written by that controller alone (rule G3).
+ *
+ * @param rules the newest version of the rules that the writer knows (rule G10)
+ * @param echoes the highest stamp heard from every other controller
+ * @param heard the sites ever heard in this topology, by the writer, its journal or any report that it read (rule E3)
+ */
+public record Report(
+        ControllerId writer,
+        ReportStamp stamp,
+        int rules,
+        SelfCheck self,
+        SortedMap<ServiceName, ServiceReport> services,
+        SortedMap<ControllerId, ReportStamp> echoes,
+        SortedSet<Site> heard) {
+
+    public Report {
+        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        echoes = Collections.unmodifiableSortedMap(new TreeMap<>(echoes));
+        heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+    }
+
+    public ServiceReport of(ServiceName service) {
+        ServiceReport report = services.get(service);
+        return report == null ? ServiceReport.nothing() : report;
+    }
+}

@@ -1,0 +1,30 @@
+package io.counterweight.engine.fact;
+
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One controller's published word on one service.
+ *
+ * @param ceiling its own datacenter's ceiling; empty at a witness, and until a started controller has taken the merged one
+ * @param incidents the incidents that this controller holds open, by datacenter, as epochs
+ * @param applied the weights that this controller's own actuators serve, of the whole; empty until it serves any
+ */
+public record ServiceReport(
+        ServiceObservation seen,
+        Optional<Ceiling> ceiling,
+        SortedMap<Site, Long> incidents,
+        SortedMap<Site, Integer> applied) {
+
+    public ServiceReport {
+        incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
+        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+    }
+
+    public static ServiceReport nothing() {
+        return new ServiceReport(ServiceObservation.nothing(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+    }
+}

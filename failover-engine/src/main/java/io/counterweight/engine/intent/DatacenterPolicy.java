@@ -1,0 +1,22 @@
+package io.counterweight.engine.intent;
+
+import io.counterweight.engine.name.EndpointName;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A service's place in one datacenter.
+ *
+ * @param weight its part of the whole in {@link Mode#WEIGHTED}, relative to the others
+ * @param priority its order in {@link Mode#PRIORITY}; 1 comes first
+ */
+public record DatacenterPolicy(
+        int weight, int priority, SortedMap<EndpointName, Endpoint> endpoints, List<PublishedAddress> published) {
+
+    public DatacenterPolicy {
+        endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
+        published = List.copyOf(published);
+    }
+}

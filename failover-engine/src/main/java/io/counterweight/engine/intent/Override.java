@@ -1,0 +1,56 @@
+package io.counterweight.engine.intent;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An operator's word against automation (rule W6).
+ *
+ * @param id unique, chosen when it was accepted
+ * @param service one service; empty for every service
+ * @param owner the name behind the token that made it
+ * @param hard a hard drain is never reopened by fail-open; a hard pin or hold does not yield to loss
+ * @param breakGlass the safety rules were broken open for it, explicitly
+ * @param lengthMillis how long it is to last in all
+ */
+public record Override(
+        String id,
+        Action action,
+        Optional<ServiceName> service,
+        String owner,
+        String reason,
+        boolean hard,
+        boolean breakGlass,
+        long lengthMillis) {
+
+    /** What is asked for. */
+    public sealed interface Action {
+        /** Weight 0 for a datacenter. */
+        record Drain(Site datacenter) implements Action {}
+
+        /** These weights, of the whole, whatever the policy says. */
+        record Pin(SortedMap<Site, Integer> weights) implements Action {
+            public Pin {
+                weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+            }
+        }
+
+        /** The weights of the moment it was accepted, by service. */
+        record Hold(SortedMap<ServiceName, SortedMap<Site, Integer>> captured) implements Action {
+            public Hold {
+                captured = Collections.unmodifiableSortedMap(new TreeMap<>(captured));
+            }
+        }
+
+        /** Lets a latched incident return: releases every epoch up to this one. */
+        record Release(Site datacenter, long epoch) implements Action {}
+    }
+
+    public boolean concerns(ServiceName name) {
+        return service.isEmpty() || service.get().equals(name);
+    }
+}

@@ -1,0 +1,37 @@
+package io.counterweight.engine.intent;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The rules for one service.
+ *
+ * @param hosts what clients resolve: zone-relative, or absolute with a final dot
+ * @param retiring the service is being deleted: its answers stay until every datacenter knows and two TTLs have passed (rule G7)
+ */
+public record Policy(
+        ServiceName service,
+        List<String> hosts,
+        Mode mode,
+        AnswerChoice choice,
+        SortedMap<Site, DatacenterPolicy> datacenters,
+        Check check,
+        Damping damping,
+        Shifting shifting,
+        Safety safety,
+        Silence silence,
+        Duration ttlMin,
+        Duration ttlMax,
+        boolean retiring) {
+
+    public Policy {
+        hosts = List.copyOf(hosts);
+        datacenters = Collections.unmodifiableSortedMap(new TreeMap<>(datacenters));
+    }
+}

@@ -1,0 +1,17 @@
+package io.counterweight.engine.intent;
+
+import java.time.Duration;
+
+/**
+ * What no plan may break while something still serves.
+ *
+ * @param minServing datacenters that keep a weight
+ * @param maxRemoved share of capacity that automation may remove from what still serves, 0 to 1
+ * @param maxShifts automatic shifts within {@code shiftWindow}
+ */
+public record Safety(int minServing, double maxRemoved, int maxShifts, Duration shiftWindow) {
+
+    public static Safety defaults() {
+        return new Safety(1, 0.5, 4, Duration.ofMinutes(10));
+    }
+}

@@ -1,0 +1,28 @@
+package io.counterweight.engine.intent;
+
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The voting set: which sites are datacenters and which are witnesses (rule G9). */
+public record Topology(long version, SortedSet<Site> datacenters, SortedSet<Site> witnesses) {
+
+    public Topology {
+        datacenters = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(datacenters)));
+        witnesses = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(witnesses)));
+        for (Site witness : witnesses) {
+            if (datacenters.contains(witness)) {
+                throw new IllegalArgumentException("site " + witness + " is both a datacenter and a witness");
+            }
+        }
+    }
+
+    /** Every site that votes. */
+    public SortedSet<Site> sites() {
+        SortedSet<Site> all = new TreeSet<>(datacenters);
+        all.addAll(witnesses);
+        return Collections.unmodifiableSortedSet(all);
+    }
+}
