@@ -15,6 +15,7 @@ import java.util.TreeSet;
  *
  * @param rules the newest version of the rules that the writer knows (rule G10)
  * @param echoes the highest stamp heard from every other controller
+ * @param remainingMillis what is left of every override in force, by its id, counted on the writer's monotonic clock (rule W6)
  * @param heard the sites ever heard in this topology, by the writer, its journal or any report that it read (rule E3)
  */
 public record Report(
@@ -24,11 +25,13 @@ public record Report(
         SelfCheck self,
         SortedMap<ServiceName, ServiceReport> services,
         SortedMap<ControllerId, ReportStamp> echoes,
+        SortedMap<String, Long> remainingMillis,
         SortedSet<Site> heard) {
 
     public Report {
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         echoes = Collections.unmodifiableSortedMap(new TreeMap<>(echoes));
+        remainingMillis = Collections.unmodifiableSortedMap(new TreeMap<>(remainingMillis));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
     }
 

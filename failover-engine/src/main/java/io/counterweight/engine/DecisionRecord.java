@@ -1,0 +1,42 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Why one service is served as it is: the evidence, the votes, the rules that fired, the weights before and after.
+ *
+ * @param ceilings the merged ceilings as they were read
+ * @param before weights of the whole before this decision; empty when there was no plan
+ * @param steps what led from the policy to the weights, in order
+ */
+public record DecisionRecord(
+        ServiceName service,
+        SortedMap<Site, Conclusion> conclusions,
+        SortedMap<Site, Ceiling> ceilings,
+        SortedMap<Site, Integer> before,
+        SortedMap<Site, Integer> after,
+        List<Step> steps) {
+
+    /**
+     * One rule at work.
+     *
+     * @param rule its number
+     * @param refused whether something wanted was refused
+     */
+    public record Step(String rule, String text, boolean refused) {}
+
+    public DecisionRecord {
+        conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));
+        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+        before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
+        after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
+        steps = List.copyOf(steps);
+    }
+}
