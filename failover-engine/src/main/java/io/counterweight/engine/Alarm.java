@@ -13,7 +13,8 @@ import java.util.Comparator;
 public record Alarm(String name, String subject, String rule, String reason, String nextStep, long sinceMillis)
         implements Comparable<Alarm> {
 
-    private static final Comparator<Alarm> ORDER = Comparator.comparing(Alarm::name).thenComparing(Alarm::subject);
+    private static final Comparator<Alarm> ORDER =
+            Comparator.comparing(Alarm::name).thenComparing(Alarm::subject);
 
     /** Two alarms of the same key are the same alarm. */
     public String key() {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
  * @param votes the votes at hand, counted or not, by vantage
  * @param alarm whether a person should look
  */
-public record Conclusion(Condition condition, String rule, String reason, SortedMap<Site, Vote.Result> votes, boolean alarm) {
+public record Conclusion(
+        Condition condition, String rule, String reason, SortedMap<Site, Vote.Result> votes, boolean alarm) {
 
     public Conclusion {
         votes = Collections.unmodifiableSortedMap(new TreeMap<>(votes));

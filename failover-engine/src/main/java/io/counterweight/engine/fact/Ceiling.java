@@ -29,7 +29,8 @@ public record Ceiling(long epoch, double share, Phase phase, long remainingMilli
             throw new IllegalArgumentException("ceiling " + share + " is outside 0..1");
         }
         if (epoch < 0 || remainingMillis < 0 || releasedEpoch < 0) {
-            throw new IllegalArgumentException("negative part in ceiling " + epoch + ", " + remainingMillis + ", " + releasedEpoch);
+            throw new IllegalArgumentException(
+                    "negative part in ceiling " + epoch + ", " + remainingMillis + ", " + releasedEpoch);
         }
     }
 

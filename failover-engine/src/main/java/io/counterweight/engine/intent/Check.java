@@ -43,7 +43,16 @@ public record Check(
 
     public static Check http(String path) {
         return new Check(
-                CheckProtocol.HTTP, BodyFormat.AUTO, path, Optional.empty(), Optional.empty(), 200, 299, Optional.empty(),
-                Optional.empty(), Duration.ofSeconds(1), Duration.ofSeconds(1));
+                CheckProtocol.HTTP,
+                BodyFormat.AUTO,
+                path,
+                Optional.empty(),
+                Optional.empty(),
+                200,
+                299,
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
     }
 }

@@ -24,6 +24,13 @@ public record Damping(
 
     public static Damping defaults() {
         return new Damping(
-                2, 3, 5, Duration.ofMillis(100), 3, Duration.ofMinutes(10), Duration.ofSeconds(10), Duration.ofMinutes(10));
+                2,
+                3,
+                5,
+                Duration.ofMillis(100),
+                3,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(10));
     }
 }

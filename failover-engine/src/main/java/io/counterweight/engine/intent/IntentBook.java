@@ -17,8 +17,9 @@ import java.util.TreeMap;
 public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry>> entries) {
 
     /** Rule G7: of concurrent entries an edit beats a deletion, else the higher stamp is in force. */
-    private static final Comparator<IntentEntry> PRECEDENCE =
-            Comparator.<IntentEntry>comparingInt(entry -> entry.tombstone() ? 0 : 1).thenComparing(IntentEntry::stamp);
+    private static final Comparator<IntentEntry> PRECEDENCE = Comparator.<IntentEntry>comparingInt(
+                    entry -> entry.tombstone() ? 0 : 1)
+            .thenComparing(IntentEntry::stamp);
 
     public IntentBook {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
@@ -67,7 +68,9 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
     /** The concurrent entries that are not in force: what a person must be shown as a conflict. */
     public List<IntentEntry> conflicts(IntentKey key) {
         return inForce(key)
-                .map(winner -> uncovered(key).stream().filter(entry -> !entry.equals(winner)).toList())
+                .map(winner -> uncovered(key).stream()
+                        .filter(entry -> !entry.equals(winner))
+                        .toList())
                 .orElse(List.of());
     }
 

@@ -14,7 +14,11 @@ import java.util.TreeMap;
  * @param author the name behind the token that wrote it
  */
 public record IntentEntry(
-        IntentKey key, HybridStamp stamp, SortedMap<ControllerId, HybridStamp> covers, Optional<String> body, String author) {
+        IntentKey key,
+        HybridStamp stamp,
+        SortedMap<ControllerId, HybridStamp> covers,
+        Optional<String> body,
+        String author) {
 
     public IntentEntry {
         covers = Collections.unmodifiableSortedMap(new TreeMap<>(covers));

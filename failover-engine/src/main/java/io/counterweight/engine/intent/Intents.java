@@ -20,7 +20,7 @@ public record Intents(
         Topology topology,
         boolean policiesKnown,
         SortedMap<ServiceName, Policy> policies,
-        List<Override> overrides,
+        List<TrafficOverride> overrides,
         SortedSet<ServiceName> unreadable) {
 
     public Intents {

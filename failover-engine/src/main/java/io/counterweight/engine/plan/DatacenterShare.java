@@ -15,10 +15,12 @@ public record DatacenterShare(Site datacenter, int weight, List<String> addresse
     public DatacenterShare {
         addresses = List.copyOf(addresses);
         if (weight < 0 || weight > ServicePlan.WHOLE) {
-            throw new IllegalArgumentException("weight " + weight + " of " + datacenter + " is outside 0.." + ServicePlan.WHOLE);
+            throw new IllegalArgumentException(
+                    "weight " + weight + " of " + datacenter + " is outside 0.." + ServicePlan.WHOLE);
         }
         if (weight > 0 && addresses.isEmpty()) {
-            throw new IllegalArgumentException("weight " + weight + " of " + datacenter + " has no address to answer with");
+            throw new IllegalArgumentException(
+                    "weight " + weight + " of " + datacenter + " has no address to answer with");
         }
     }
 }

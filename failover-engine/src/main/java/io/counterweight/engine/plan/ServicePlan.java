@@ -20,10 +20,13 @@ public record ServicePlan(
 
     public ServicePlan {
         hosts = List.copyOf(hosts);
-        shares = shares.stream().sorted(Comparator.comparing(DatacenterShare::datacenter)).toList();
+        shares = shares.stream()
+                .sorted(Comparator.comparing(DatacenterShare::datacenter))
+                .toList();
         int sum = shares.stream().mapToInt(DatacenterShare::weight).sum();
         if (!shares.isEmpty() && sum != WHOLE) {
-            throw new IllegalArgumentException("weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
+            throw new IllegalArgumentException(
+                    "weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
         }
     }
 }

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param breakGlass the safety rules were broken open for it, explicitly
  * @param lengthMillis how long it is to last in all
  */
-public record Override(
+public record TrafficOverride(
         String id,
         Action action,
         Optional<ServiceName> service,

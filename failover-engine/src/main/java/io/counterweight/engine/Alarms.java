@@ -1,0 +1,118 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.shift.OwnCeilings;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What a person should look at now: named, deduplicated, with since, reason and next step (rule E3). */
+final class Alarms {
+
+    private final SortedMap<String, Alarm> before;
+    private final long now;
+    private final SortedMap<String, Alarm> standing = new TreeMap<>();
+
+    private Alarms(SortedMap<String, Alarm> before, long now) {
+        this.before = before;
+        this.now = now;
+    }
+
+    static SortedMap<String, Alarm> standing(
+            SortedMap<String, Alarm> before,
+            Inputs inputs,
+            Evidence evidence,
+            Planning.Outcome outcome,
+            OwnCeilings.Advanced own,
+            long now) {
+        Alarms alarms = new Alarms(before, now);
+        outcome.records().forEach((service, record) -> {
+            record.conclusions().forEach((site, conclusion) -> alarms.conclusion(service + "@" + site, conclusion));
+            record.steps().stream()
+                    .filter(DecisionRecord.Step::refused)
+                    .forEach(
+                            step -> alarms.raise(
+                                    "refused",
+                                    service.toString(),
+                                    step.rule(),
+                                    step.text(),
+                                    "Give the other datacenters capacity, change the order, or break the rule open explicitly."));
+        });
+        outcome.failedOpen()
+                .forEach((service, rank) -> alarms.raise(
+                        "fail-open",
+                        service.toString(),
+                        "E8",
+                        "nothing is left to serve; the best class serves: " + rank.words(),
+                        "Bring the service up in any datacenter; see its conclusions in the state API."));
+        if (evidence.isolated()) {
+            alarms.raise(
+                    "isolated",
+                    evidence.home().toString(),
+                    "E5",
+                    "every other site is silent and most anchors are too",
+                    "Check this datacenter's way out: routes, firewall, the links' port.");
+        }
+        own.ceilings().forEach((service, ceiling) -> alarms.ceiling(service + "@" + evidence.home(), ceiling));
+        inputs.intents()
+                .unreadable()
+                .forEach(service -> alarms.raise(
+                        "unreadable-intent",
+                        service.toString(),
+                        "G10",
+                        "an intent on this service is written in a way that this version cannot read; the service is held",
+                        "Upgrade this controller, or write the policy again."));
+        return alarms.standing;
+    }
+
+    private void conclusion(String subject, Conclusion conclusion) {
+        if (!conclusion.alarm()) {
+            return;
+        }
+        String nextStep =
+                switch (conclusion.condition()) {
+                    case Condition.Hold h ->
+                        "Nothing moves. Find out why the witnesses disagree: probe the published addresses from "
+                                + "each site, and check the links.";
+                    case Condition.PathDown p -> "The application is well inside: check what stands in front of it.";
+                    case Condition.Lost l ->
+                        "The datacenter is drained. Check its power, its network, its controllers.";
+                    case Condition.Silent s ->
+                        "Drained for want of any word. Bring back its controllers, or a witness.";
+                    case Condition.NeverHeard n ->
+                        "Add the datacenter to the voting set, or take it out of the policy.";
+                    case Condition.Failing f -> "Look at the application.";
+                    case Condition.Degraded d -> "Look at the application.";
+                    case Condition.Healthy h -> "Nothing to do.";
+                };
+        raise(conclusion.condition().word(), subject, conclusion.rule(), conclusion.reason(), nextStep);
+    }
+
+    private void ceiling(String subject, Ceiling ceiling) {
+        if (ceiling.phase() == Ceiling.Phase.LATCHED) {
+            raise(
+                    "latched",
+                    subject,
+                    "W3",
+                    "incident " + ceiling.epoch() + " is over, and its policy waits for a person",
+                    "Release it: an override with the action release and this incident's number.");
+        }
+        if (ceiling.phase() == Ceiling.Phase.HOLDING_DOWN && ceiling.remainingMillis() == 0) {
+            raise(
+                    "failback-waits",
+                    subject,
+                    "W4",
+                    "the return waits: the budget of automatic shifts is used up",
+                    "Wait for the window to pass, or raise maxShifts in the policy.");
+        }
+    }
+
+    private void raise(String name, String subject, String rule, String reason, String nextStep) {
+        Alarm alarm = new Alarm(name, subject, rule, reason, nextStep, now);
+        Alarm known = before.get(alarm.key());
+        long since = known == null ? now : known.sinceMillis();
+        standing.put(alarm.key(), new Alarm(name, subject, rule, reason, nextStep, since));
+    }
+}

@@ -1,0 +1,189 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.evidence.Electorates;
+import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.evidence.Judge;
+import io.counterweight.engine.evidence.SiteMemory;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Outline;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Loads;
+import io.counterweight.engine.shift.OverrideClock;
+import io.counterweight.engine.shift.OwnCeilings;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The one way in: facts and time in, a decision out. Pure: the same arguments give the same decision on every controller and in
+ * every replay.
+ *
+ * <p>Read {@link #decide} from top to bottom: judge, open incidents, advance one's own ceilings, report, plan, explain.
+ */
+public final class Engine {
+
+    /** The newest version of the rules that this code knows (rule G10). */
+    public static final int RULES = 1;
+
+    private final EngineState state;
+    private final Inputs inputs;
+    private final long now;
+    private final long elapsed;
+
+    private Engine(EngineState state, Inputs inputs, long now) {
+        this.state = state;
+        this.inputs = inputs;
+        this.now = now;
+        this.elapsed =
+                state.decidedAt().map(before -> Math.max(0, now - before)).orElse(0L);
+    }
+
+    /**
+     * Decides.
+     *
+     * @param now milliseconds on the controller's monotonic clock
+     */
+    public static Decision decide(EngineState state, Inputs inputs, long now) {
+        return new Engine(state, inputs, now).decide();
+    }
+
+    private Decision decide() {
+        Site home = inputs.self().site();
+        SortedSet<Site> heard = heard();
+        OverrideClock clock = overrideClock();
+        List<TrafficOverride> overrides = inputs.intents().overrides().stream()
+                .filter(each -> !clock.over(each))
+                .toList();
+        SortedMap<ServiceName, Ceiling> before = state.started() ? state.ceilings() : new TreeMap<>();
+        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard);
+        SortedMap<Site, SiteMemory> sites = sites(provisional);
+        Evidence evidence = evidence(provisional, sites, heard);
+
+        Judge.Judgement judgement = Judge.judge(evidence, inputs.intents().policies(), state.timers());
+        SortedMap<Placement, Conclusion> conclusions = judgement.conclusions();
+
+        Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
+        Planning planning = new Planning(inputs, evidence, conclusions, incidents, overrides);
+        Loads loads = loads(planning, evidence, home);
+        OwnCeilings.Advanced own = ownCeilings(planning, evidence, loads);
+
+        SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
+        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard);
+        Planning planner = new Planning(inputs, evidence(report, sites, heard), conclusions, incidents, overrides);
+        Planning.Outcome outcome = planner.plan(state.plan(), state.stamp().incarnation(), clock.remaining());
+        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, evidence, outcome, own, now);
+
+        Report outline = Outline.of(report);
+        boolean news = state.outline().map(known -> !known.equals(outline)).orElse(true);
+        EngineState next = new EngineState(
+                report.stamp(),
+                Optional.of(now),
+                inputs.started(),
+                sites,
+                judgement.timers(),
+                incidents,
+                loads,
+                own.ceilings(),
+                own.pathDownSince(),
+                own.budget(),
+                clock,
+                heard,
+                alarms,
+                outcome.plan(),
+                Optional.of(outline));
+        return new Decision(outcome.plan(), report, news, next, outcome.records(), alarms, ended(clock));
+    }
+
+    /** Rule G3: who hears of itself what it has not written jumps above it. */
+    private ReportStamp stamp() {
+        return inputs.facts()
+                .of(inputs.self())
+                .map(held -> held.report().stamp())
+                .filter(held -> held.isAfter(state.stamp()))
+                .map(held -> new ReportStamp(held.incarnation() + 1, 1))
+                .orElseGet(() -> state.stamp().next());
+    }
+
+    private SortedSet<Site> heard() {
+        SortedSet<Site> heard = new TreeSet<>(state.heard());
+        heard.addAll(inputs.facts().heard());
+        heard.add(inputs.self().site());
+        heard.retainAll(inputs.intents().topology().sites());
+        return heard;
+    }
+
+    private OverrideClock overrideClock() {
+        List<Report> peers = inputs.facts().reports().values().stream()
+                .filter(held -> inputs.facts().fresh(held, now))
+                .map(held -> held.report())
+                .filter(report -> !report.writer().equals(inputs.self()))
+                .toList();
+        return state.overrides().advance(inputs.intents().overrides(), peers, elapsed);
+    }
+
+    private List<String> ended(OverrideClock clock) {
+        return inputs.intents().overrides().stream()
+                .filter(clock::over)
+                .map(TrafficOverride::id)
+                .toList();
+    }
+
+    private SortedMap<Site, SiteMemory> sites(Report own) {
+        return Electorates.advance(
+                state.sites(),
+                inputs.intents().topology().sites(),
+                site -> !Evidence.speaking(inputs.facts(), own, site, now).isEmpty(),
+                inputs.settings().electorateMemory().toMillis(),
+                now);
+    }
+
+    private Evidence evidence(Report own, SortedMap<Site, SiteMemory> sites, SortedSet<Site> heard) {
+        return new Evidence(
+                inputs.settings(), inputs.facts(), own, inputs.intents().topology(), sites, heard, now);
+    }
+
+    /** One's own datacenter answers incidents; it opens none of itself. */
+    private static SortedMap<Placement, Conclusion> abroad(SortedMap<Placement, Conclusion> conclusions, Site home) {
+        SortedMap<Placement, Conclusion> abroad = new TreeMap<>(conclusions);
+        abroad.keySet().removeIf(place -> place.datacenter().equals(home));
+        return abroad;
+    }
+
+    private static SortedMap<Placement, Ceiling> stated(
+            Evidence evidence, SortedMap<Placement, Conclusion> conclusions) {
+        SortedMap<Placement, Ceiling> stated = new TreeMap<>();
+        conclusions.keySet().forEach(place -> stated.put(place, CeilingReader.stated(evidence, place)));
+        return stated;
+    }
+
+    private Loads loads(Planning planning, Evidence evidence, Site home) {
+        SortedMap<Placement, Double> carried = new TreeMap<>();
+        inputs.intents().policies().forEach((service, policy) -> {
+            Placement place = new Placement(service, home);
+            if (policy.datacenters().containsKey(home)) {
+                Loads.carried(evidence, place, planning.policyShare(policy, home))
+                        .ifPresent(load -> carried.put(place, load));
+            }
+        });
+        return state.loads().add(carried, now, inputs.settings().exchangeCycle().toMillis());
+    }
+
+    /** Rule G3: a controller that has not started yet advances no ceiling, and publishes none. */
+    private OwnCeilings.Advanced ownCeilings(Planning planning, Evidence evidence, Loads loads) {
+        if (!inputs.started()) {
+            return new OwnCeilings.Advanced(state.ceilings(), state.pathDownSince(), state.budget());
+        }
+        return OwnCeilings.advance(evidence, state, loads, planning.ownViews(), elapsed);
+    }
+}

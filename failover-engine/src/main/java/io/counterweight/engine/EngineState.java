@@ -1,0 +1,112 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.SiteMemory;
+import io.counterweight.engine.evidence.Timers;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Loads;
+import io.counterweight.engine.shift.OverrideClock;
+import io.counterweight.engine.shift.ShiftBudget;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one controller brings along from decision to decision. Nothing here is lost for good with a restart: the journal and the
+ * others' reports hold it.
+ *
+ * @param stamp of the last report made
+ * @param decidedAt when the last decision was made; empty before the first
+ * @param started whether the first round was complete at the last decision
+ * @param ceilings of the own datacenter, by service
+ * @param pathDownSince since when the own datacenter's path is concluded down, by service
+ * @param heard the sites ever heard in this topology
+ * @param outline the last report without its ages, to tell whether the next one says anything new
+ */
+public record EngineState(
+        ReportStamp stamp,
+        Optional<Long> decidedAt,
+        boolean started,
+        SortedMap<Site, SiteMemory> sites,
+        SortedMap<Placement, Timers> timers,
+        Incidents incidents,
+        Loads loads,
+        SortedMap<ServiceName, Ceiling> ceilings,
+        SortedMap<ServiceName, Long> pathDownSince,
+        ShiftBudget budget,
+        OverrideClock overrides,
+        SortedSet<Site> heard,
+        SortedMap<String, Alarm> alarms,
+        Plan plan,
+        Optional<Report> outline) {
+
+    public EngineState {
+        sites = Collections.unmodifiableSortedMap(new TreeMap<>(sites));
+        timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
+        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+        pathDownSince = Collections.unmodifiableSortedMap(new TreeMap<>(pathDownSince));
+        heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+        alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
+    }
+
+    /** The state of a controller that never ran, in its first incarnation. */
+    public static EngineState fresh(long incarnation) {
+        return recovered(incarnation, Plan.empty(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    }
+
+    /** What a restarted controller goes on from. */
+    public static EngineState recovered(
+            long incarnation,
+            Plan plan,
+            SortedMap<ServiceName, Ceiling> ceilings,
+            SortedMap<Placement, Long> knownIncidents,
+            SortedMap<String, Long> overridesRemaining,
+            SortedSet<Site> heard) {
+        return new EngineState(
+                new ReportStamp(incarnation, 0),
+                Optional.empty(),
+                false,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new Incidents(new TreeMap<>(), knownIncidents),
+                Loads.none(),
+                ceilings,
+                new TreeMap<>(),
+                ShiftBudget.unused(),
+                OverrideClock.restarted(overridesRemaining),
+                heard,
+                new TreeMap<>(),
+                plan,
+                Optional.empty());
+    }
+
+    /** After a stall of one's own every wait starts again (rules G5, E6). */
+    public EngineState afterStall() {
+        return new EngineState(
+                stamp,
+                Optional.empty(),
+                started,
+                sites,
+                new TreeMap<>(),
+                incidents,
+                loads,
+                ceilings,
+                new TreeMap<>(),
+                budget,
+                overrides,
+                heard,
+                alarms,
+                plan,
+                outline);
+    }
+}

@@ -1,0 +1,54 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.fact.ServiceReport;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.OverrideClock;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Puts together what this controller says. */
+final class OwnReport {
+
+    private OwnReport() {}
+
+    static Report make(
+            Inputs inputs,
+            ReportStamp stamp,
+            Incidents incidents,
+            SortedMap<ServiceName, Ceiling> ceilings,
+            OverrideClock clock,
+            SortedSet<Site> heard) {
+        SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
+        for (ServiceName service : inputs.intents().policies().keySet()) {
+            SortedMap<Site, Long> open = new TreeMap<>();
+            incidents.open().forEach((place, epoch) -> {
+                if (place.service().equals(service)) {
+                    open.put(place.datacenter(), epoch);
+                }
+            });
+            services.put(
+                    service,
+                    new ServiceReport(
+                            inputs.observations().of(service),
+                            Optional.ofNullable(ceilings.get(service)),
+                            open,
+                            inputs.applied().getOrDefault(service, new TreeMap<>())));
+        }
+        return new Report(
+                inputs.self(),
+                stamp,
+                Engine.RULES,
+                inputs.observations().self(),
+                services,
+                inputs.facts().echoes(inputs.self()),
+                clock.remaining(),
+                heard);
+    }
+}

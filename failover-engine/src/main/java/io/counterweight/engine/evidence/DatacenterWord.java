@@ -1,0 +1,123 @@
+package io.counterweight.engine.evidence;
+
+import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.fact.EndpointVerdict.State;
+import io.counterweight.engine.fact.PushedWord;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.ServiceName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** What a datacenter says of its own service: the pure merge of its controllers' reports (rules G3, E1). */
+public sealed interface DatacenterWord {
+
+    /** Serving with this fraction of its capacity, above 0. */
+    record Serving(double fraction, String reason) implements DatacenterWord {}
+
+    /**
+     * Failing.
+     *
+     * @param byPush the application itself says so; always believed
+     * @param ageMillis for how long, by the probes
+     */
+    record Failing(boolean byPush, String reason, long ageMillis) implements DatacenterWord {}
+
+    /** No statement, or one that its own writers distrust. */
+    record Unknown(String reason) implements DatacenterWord {}
+
+    /** The fraction that it offers: 0 unless serving. */
+    default double fraction() {
+        return this instanceof Serving serving ? serving.fraction() : 0;
+    }
+
+    static DatacenterWord of(List<Report> speaking, ServiceName service, SortedSet<EndpointName> endpoints) {
+        Optional<PushedWord> pushed = lowestPushed(speaking, service);
+        if (pushed.isPresent() && pushed.get().failing()) {
+            return new Failing(true, "the application says: " + pushed.get().reason(), 0);
+        }
+        List<Report> trusted = speaking.stream()
+                .filter(report -> !report.self().wordWithdrawn())
+                .toList();
+        if (trusted.isEmpty()) {
+            return new Unknown(speaking.isEmpty() ? "silent" : "its probes fail and so do its control targets");
+        }
+        SortedMap<EndpointName, EndpointVerdict> merged = endpoints(trusted, service, endpoints);
+        return byProbes(merged, pushed);
+    }
+
+    /** On one endpoint, serving wins; an endpoint that nobody speaks of is unknown. */
+    static SortedMap<EndpointName, EndpointVerdict> endpoints(
+            List<Report> reports, ServiceName service, SortedSet<EndpointName> endpoints) {
+        SortedMap<EndpointName, EndpointVerdict> merged = new TreeMap<>();
+        for (EndpointName endpoint : endpoints) {
+            EndpointVerdict best = EndpointVerdict.unknown("not probed yet");
+            for (Report report : reports) {
+                EndpointVerdict said = report.of(service).seen().endpoints().get(endpoint);
+                best = said == null ? best : best.better(said);
+            }
+            merged.put(endpoint, best);
+        }
+        return merged;
+    }
+
+    private static Optional<PushedWord> lowestPushed(List<Report> speaking, ServiceName service) {
+        return speaking.stream()
+                .flatMap(report -> report.of(service).seen().pushed().stream())
+                .min(Comparator.comparingDouble(PushedWord::capacity).thenComparing(PushedWord::reason));
+    }
+
+    private static DatacenterWord byProbes(
+            SortedMap<EndpointName, EndpointVerdict> merged, Optional<PushedWord> pushed) {
+        Collection<EndpointVerdict> all = merged.values();
+        double offered = all.stream().mapToDouble(EndpointVerdict::offered).sum();
+        long known =
+                all.stream().filter(verdict -> verdict.state() != State.UNKNOWN).count();
+        if (offered == 0) {
+            return known < all.size() || all.isEmpty()
+                    ? new Unknown("not every endpoint has been probed yet")
+                    : failing(merged);
+        }
+        double capacity = pushed.map(PushedWord::capacity).orElse(1.0);
+        return new Serving(Math.min(1, offered / known * capacity), servingReason(merged, pushed));
+    }
+
+    private static Failing failing(SortedMap<EndpointName, EndpointVerdict> merged) {
+        long age = merged.values().stream()
+                .mapToLong(EndpointVerdict::ageMillis)
+                .min()
+                .orElse(0);
+        return new Failing(false, describe(merged, State.FAILING), age);
+    }
+
+    private static String servingReason(SortedMap<EndpointName, EndpointVerdict> merged, Optional<PushedWord> pushed) {
+        long serving = merged.values().stream()
+                .filter(verdict -> verdict.state() == State.SERVING)
+                .count();
+        List<String> parts = new ArrayList<>();
+        parts.add(serving + " of " + merged.size() + " endpoints serve");
+        if (serving < merged.size()) {
+            parts.add(describe(merged, State.FAILING));
+        }
+        pushed.ifPresent(word ->
+                parts.add("the application offers " + Math.round(word.capacity() * 100) + " %: " + word.reason()));
+        parts.removeIf(String::isEmpty);
+        return String.join("; ", parts);
+    }
+
+    private static String describe(SortedMap<EndpointName, EndpointVerdict> merged, State state) {
+        return String.join(
+                ", ",
+                merged.entrySet().stream()
+                        .filter(entry -> entry.getValue().state() == state)
+                        .limit(4)
+                        .map(entry -> entry.getKey() + ": " + entry.getValue().reason())
+                        .toList());
+    }
+}

@@ -1,0 +1,31 @@
+package io.counterweight.engine.evidence;
+
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a reader remembers of a site's silence (rule E2).
+ *
+ * @param staleSince when it fell silent; empty while it is fresh
+ * @param electorate who votes on it; frozen while it is stale
+ */
+public record SiteMemory(OptionalLong staleSince, SortedSet<Site> electorate) {
+
+    public SiteMemory {
+        electorate = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(electorate)));
+    }
+
+    /** Whether the site was silent for the whole of {@code memory} at {@code now}. */
+    boolean goneFor(long memoryMillis, long now) {
+        return staleSince.isPresent() && now - staleSince.getAsLong() >= memoryMillis;
+    }
+
+    /** A majority of the electorate. */
+    public int quorum() {
+        return electorate.size() / 2 + 1;
+    }
+}

@@ -1,0 +1,82 @@
+package io.counterweight.engine.fact;
+
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Site;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Every controller's newest report, as one reader holds them (rules G3, G5). Receiving is a merge: order, repetition and the way a
+ * copy came do not matter to what is held. Immutable.
+ *
+ * @param stalenessMillis the staleness bound
+ */
+public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports) {
+
+    public Facts {
+        reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+    }
+
+    public static Facts none(long stalenessMillis) {
+        return new Facts(stalenessMillis, new TreeMap<>());
+    }
+
+    public Facts receive(Report report, long now) {
+        Held held = reports.get(report.writer());
+        if (held != null && !report.stamp().isAfter(held.report().stamp())) {
+            return this;
+        }
+        Held next = held == null ? Held.first(report, now) : held.receive(report, now, stalenessMillis);
+        SortedMap<ControllerId, Held> all = new TreeMap<>(reports);
+        all.put(report.writer(), next);
+        return new Facts(stalenessMillis, all);
+    }
+
+    /** After a stall of the reader's own, which began at {@code stalledAt}: all ages start again. */
+    public Facts restartAges(long stalledAt, long now) {
+        SortedMap<ControllerId, Held> all = new TreeMap<>();
+        reports.forEach((writer, held) -> all.put(writer, held.restart(now, stalenessMillis, stalledAt)));
+        return new Facts(stalenessMillis, all);
+    }
+
+    public Optional<Held> of(ControllerId controller) {
+        return Optional.ofNullable(reports.get(controller));
+    }
+
+    public List<Held> of(Site site) {
+        return reports.values().stream()
+                .filter(held -> held.report().writer().site().equals(site))
+                .toList();
+    }
+
+    public boolean fresh(Held held, long now) {
+        return held.fresh(now, stalenessMillis);
+    }
+
+    public List<Held> fresh(Site site, long now) {
+        return of(site).stream().filter(held -> fresh(held, now)).toList();
+    }
+
+    /** The stamps to echo: the highest heard from every controller but the reader. */
+    public SortedMap<ControllerId, ReportStamp> echoes(ControllerId reader) {
+        SortedMap<ControllerId, ReportStamp> echoes = new TreeMap<>();
+        reports.forEach((writer, held) -> echoes.put(writer, held.report().stamp()));
+        echoes.remove(reader);
+        return echoes;
+    }
+
+    /** The sites heard by the reader or by any writer that it read. */
+    public SortedSet<Site> heard() {
+        SortedSet<Site> heard = new TreeSet<>();
+        reports.forEach((writer, held) -> {
+            heard.add(writer.site());
+            heard.addAll(held.report().heard());
+        });
+        return heard;
+    }
+}

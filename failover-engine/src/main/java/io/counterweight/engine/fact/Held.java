@@ -1,0 +1,93 @@
+package io.counterweight.engine.fact;
+
+import io.counterweight.engine.name.ServiceName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The newest copy of one controller's report, and how old it is on the reader's monotonic clock (rule G5). Immutable.
+ *
+ * @param ceilings the last ceiling that the writer stated for each service, in this report or an earlier one
+ * @param advancedAt when its stamp last advanced here
+ * @param advances how often it advanced since it was held as stale; it turns fresh at the second
+ * @param forgotten the highest stamp that was first heard more than one staleness bound ago
+ * @param recent stamps first heard within the last staleness bound, the oldest first
+ */
+public record Held(
+        Report report,
+        SortedMap<ServiceName, Ceiling> ceilings,
+        long advancedAt,
+        int advances,
+        Optional<ReportStamp> forgotten,
+        List<HeardAt> recent) {
+
+    private static final int ADVANCES_TO_FRESH = 2;
+
+    /** When a stamp was first heard. */
+    public record HeardAt(ReportStamp stamp, long atMillis) {}
+
+    public Held {
+        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+        recent = List.copyOf(recent);
+    }
+
+    /** The first copy ever read: it may be old, so it is stale. */
+    static Held first(Report report, long now) {
+        return new Held(report, stated(report, new TreeMap<>()), now, 0, Optional.of(report.stamp()), List.of());
+    }
+
+    /** A newer copy, however it came. */
+    Held receive(Report newer, long now, long staleness) {
+        boolean alive = now - advancedAt <= staleness;
+        int counted = alive ? Math.min(advances + 1, ADVANCES_TO_FRESH) : 1;
+        Held aged = forgetOld(now, staleness);
+        List<HeardAt> heard = new ArrayList<>(aged.recent);
+        heard.add(new HeardAt(newer.stamp(), now));
+        return new Held(newer, stated(newer, ceilings), now, counted, aged.forgotten, heard);
+    }
+
+    public boolean fresh(long now, long staleness) {
+        return advances >= ADVANCES_TO_FRESH && now - advancedAt <= staleness;
+    }
+
+    /** Whether this stamp was published no longer than one staleness bound ago, as far as this reader can tell. */
+    public boolean published(ReportStamp stamp, long now, long staleness) {
+        return forgetOld(now, staleness).forgotten.map(stamp::isAfter).orElse(true);
+    }
+
+    /** After a stall of the reader's own: what was fresh is as if heard now, and so is every stamp. */
+    Held restart(long now, long staleness, long stalledAt) {
+        int kept = fresh(stalledAt, staleness) ? advances : 0;
+        return new Held(
+                report,
+                ceilings,
+                now,
+                kept,
+                forgotten,
+                recent.stream().map(heard -> new HeardAt(heard.stamp, now)).toList());
+    }
+
+    private Held forgetOld(long now, long staleness) {
+        Optional<ReportStamp> last = recent.stream()
+                .filter(heard -> now - heard.atMillis > staleness)
+                .map(HeardAt::stamp)
+                .reduce((older, newer) -> newer);
+        if (last.isEmpty()) {
+            return this;
+        }
+        List<HeardAt> kept = recent.stream()
+                .filter(heard -> now - heard.atMillis <= staleness)
+                .toList();
+        return new Held(report, ceilings, advancedAt, advances, last, kept);
+    }
+
+    private static SortedMap<ServiceName, Ceiling> stated(Report report, SortedMap<ServiceName, Ceiling> before) {
+        SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
+        report.services().forEach((service, said) -> said.ceiling().ifPresent(ceiling -> all.put(service, ceiling)));
+        return all;
+    }
+}

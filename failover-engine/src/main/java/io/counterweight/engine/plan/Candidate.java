@@ -1,0 +1,62 @@
+package io.counterweight.engine.plan;
+
+import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.evidence.Condition.Degraded;
+import io.counterweight.engine.evidence.Condition.Healthy;
+import io.counterweight.engine.evidence.Condition.Hold;
+import io.counterweight.engine.name.Site;
+
+/**
+ * One datacenter as the planner sees it, for one service.
+ *
+ * @param policyShare its part of the service by policy, 0 to 1
+ * @param priority its order in priority mode; 1 comes first
+ * @param offered the fraction of its capacity that it says it offers; 0 where it has no word
+ * @param ceiling its ceiling as it must be read now
+ * @param drained a person's drain is in force
+ * @param hardDrained no machine may reopen it
+ */
+public record Candidate(
+        Site datacenter,
+        double policyShare,
+        int priority,
+        Condition condition,
+        double offered,
+        double ceiling,
+        boolean drained,
+        boolean hardDrained) {
+
+    public Candidate withDrain(boolean hard) {
+        return new Candidate(datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard);
+    }
+
+    public Candidate withOffered(double fraction) {
+        return new Candidate(datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained);
+    }
+
+    /** The part of its policy share that it gets: its fraction once past the dead band, else its ceiling; on hold the ceiling. */
+    public double effective(double deadBand) {
+        if (drained) {
+            return 0;
+        }
+        return switch (condition) {
+            case Healthy h -> fractionOrCeiling(deadBand);
+            case Degraded d -> fractionOrCeiling(deadBand);
+            case Hold h -> offered > 0 ? fractionOrCeiling(deadBand) : ceiling;
+            case Condition.Failing f -> 0;
+            case Condition.PathDown p -> 0;
+            case Condition.Lost l -> 0;
+            case Condition.Silent s -> 0;
+            case Condition.NeverHeard n -> 0;
+        };
+    }
+
+    /** Whether its ceiling keeps it below what it offers: then it takes nothing of what others leave. */
+    public boolean limited() {
+        return ceiling < 1 && ceiling < offered || condition instanceof Hold && ceiling < 1;
+    }
+
+    private double fractionOrCeiling(double deadBand) {
+        return offered < ceiling - deadBand ? offered : ceiling;
+    }
+}

@@ -1,0 +1,76 @@
+package io.counterweight.engine.plan;
+
+import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.safety.FailOpen;
+import io.counterweight.engine.safety.Orders;
+import io.counterweight.engine.safety.RemovalCap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** From candidates to weights, for one service: safety cap, people's orders, the mode's target, fail-open, rounding. */
+public final class ServicePlanner {
+
+    /**
+     * What came of it.
+     *
+     * @param weights of the whole; empty when there is nothing that may be served
+     * @param failedOpen the class that serves because nothing else was left
+     */
+    public record Planned(
+            Optional<SortedMap<Site, Integer>> weights,
+            List<Candidate> candidates,
+            List<Step> steps,
+            Optional<FailOpen.Rank> failedOpen) {}
+
+    private ServicePlanner() {}
+
+    public static Planned plan(
+            Policy policy, List<Candidate> candidates, List<TrafficOverride> overrides, double deadBand) {
+        List<Step> steps = new ArrayList<>();
+        List<Candidate> capped = RemovalCap.apply(candidates, policy.safety(), steps::add);
+        Orders orders = Orders.apply(policy.service(), capped, overrides, policy.safety(), deadBand, steps::add);
+        SortedMap<Site, Double> target =
+                orders.pinned().orElseGet(() -> Spread.over(orders.candidates(), policy.mode(), deadBand));
+        if (Whole.sum(target) > 0) {
+            describe(orders.candidates(), deadBand, steps);
+            return new Planned(
+                    Optional.of(Whole.weights(target)), orders.candidates(), List.copyOf(steps), Optional.empty());
+        }
+        Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates());
+        opened.ifPresent(open -> steps.add(new Step(
+                "E8",
+                "nothing is left to serve: the best class serves, "
+                        + open.rank().words(),
+                false)));
+        return new Planned(
+                opened.map(open -> Whole.weights(open.parts())),
+                orders.candidates(),
+                List.copyOf(steps),
+                opened.map(FailOpen.Opened::rank));
+    }
+
+    private static void describe(List<Candidate> candidates, double deadBand, List<Step> steps) {
+        for (Candidate each : candidates) {
+            double effective = each.effective(deadBand);
+            if (each.condition().bad()) {
+                steps.add(new Step(
+                        "W4",
+                        each.datacenter() + " leaves at once: "
+                                + each.condition().word(),
+                        false));
+            } else if (!each.drained() && effective < 1) {
+                boolean byCeiling = each.ceiling() <= effective;
+                String what = byCeiling ? "its ceiling" : "its fraction";
+                steps.add(new Step(
+                        byCeiling ? "W3" : "W1",
+                        each.datacenter() + " gets " + Math.round(effective * 100) + " % of its share: " + what,
+                        false));
+            }
+        }
+    }
+}

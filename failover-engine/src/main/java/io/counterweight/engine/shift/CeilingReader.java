@@ -1,0 +1,69 @@
+package io.counterweight.engine.shift;
+
+import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Held;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Site;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** How any controller reads a datacenter's ceiling (rules G3, W3). */
+public final class CeilingReader {
+
+    private CeilingReader() {}
+
+    /** What the datacenter itself states, merged over its controllers; open when it never stated any. */
+    public static Ceiling stated(Evidence evidence, Placement place) {
+        SortedMap<ControllerId, Ceiling> said = new TreeMap<>();
+        for (Held held : speakingCopies(evidence, place.datacenter())) {
+            Ceiling ceiling = held.ceilings().get(place.service());
+            if (ceiling != null) {
+                said.put(held.report().writer(), ceiling);
+            }
+        }
+        Report own = evidence.own();
+        if (own.writer().site().equals(place.datacenter())) {
+            own.of(place.service()).ceiling().ifPresent(ceiling -> said.put(own.writer(), ceiling));
+        }
+        return said.values().stream().reduce(Ceiling::merge).orElse(Ceiling.open());
+    }
+
+    /**
+     * A ceiling as its reader must read it: one that names an earlier incident than the reader knows is the lower of itself and the
+     * load that its datacenter carries.
+     */
+    public static double share(Ceiling stated, long knownEpoch, OptionalDouble carried) {
+        return stated.epoch() >= knownEpoch ? stated.share() : Math.min(stated.share(), carried.orElse(stated.share()));
+    }
+
+    /** All that its own datacenter ever stated and that is held here, fresh or not: what a started controller begins from. */
+    public static Optional<Ceiling> everStated(Evidence evidence, Placement place) {
+        return evidence.facts().of(place.datacenter()).stream()
+                .flatMap(held -> Optional.ofNullable(held.ceilings().get(place.service())).stream())
+                .reduce(Ceiling::merge);
+    }
+
+    /** The fresh copies; of a stale datacenter those last heard within one staleness bound of each other. */
+    private static List<Held> speakingCopies(Evidence evidence, Site datacenter) {
+        List<Held> others = evidence.facts().of(datacenter).stream()
+                .filter(held -> !held.report().writer().equals(evidence.reader()))
+                .toList();
+        List<Held> fresh = others.stream()
+                .filter(held -> evidence.facts().fresh(held, evidence.now()))
+                .toList();
+        if (!fresh.isEmpty() || datacenter.equals(evidence.home())) {
+            return fresh;
+        }
+        long latest = others.stream().mapToLong(Held::advancedAt).max().orElse(0);
+        long bound = evidence.facts().stalenessMillis();
+        return others.stream()
+                .filter(held -> latest - held.advancedAt() <= bound)
+                .toList();
+    }
+}
