@@ -1,0 +1,2 @@
+/** Acceptance and chaos tests over real processes. */
+package io.counterweight.acceptance;
