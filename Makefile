@@ -1,0 +1,43 @@
+# Counterweight. `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help build test demo stop bench certs tools format rules clean jdk
+
+MVN = JAVA_HOME="$$(build/find-jdk.sh)" mvn -B -ntp
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+
+jdk:
+	@build/find-jdk.sh > /dev/null
+	@command -v mvn > /dev/null || { echo "Counterweight needs Maven 3.8.7 or newer: install the package maven." >&2; exit 1; }
+
+build: jdk ## compile and package everything, without tests
+	@$(MVN) -q -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
+
+test: jdk ## run every test and every check
+	@$(MVN) verify
+
+demo: build ## run two datacenters and a witness, break things, print what happened and how fast
+	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/run.sh
+
+stop: ## end a demo that was left running with KEEP=1
+	@deploy/demo/stop.sh
+
+bench: build ## kill applications and datacenters at random, count DNS answers per second, write target/bench
+	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/bench.sh
+
+certs: jdk ## make a private CA and a certificate per site (DIR=... SITES="east west witness")
+	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/certs.sh "$${DIR:-.certs}" $${SITES:-east west witness}
+
+tools: ## install the Debian packages that the tests use as clients and peers
+	@build/tools.sh
+
+rules: jdk ## write the tests' part of docs/rules.md anew
+	@$(MVN) -q -pl src/test -am test -Dtest=RuleBookTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.flags=-Drules.update=true
+
+format: jdk ## format the sources
+	@$(MVN) -q spotless:apply
+
+clean: jdk ## remove everything that was built
+	@$(MVN) -q clean
