@@ -1,0 +1,60 @@
+package io.counterweight.dns;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.TextParseException;
+
+/**
+ * How the built-in authoritative server is set up. Validates itself; errors name the field, the value, the rule and the next step.
+ *
+ * @param listen addresses to answer on, over UDP and TCP
+ * @param zone the zone that the parent delegates to this server
+ * @param nameservers the zone's name servers, by absolute or zone-relative name, with their addresses (glue)
+ * @param hostmaster the mailbox of the SOA record, as a domain name
+ * @param records further records of the zone, in master file syntax: {@code name ttl type data}
+ * @param threads how many threads answer UDP on each listen address
+ * @param limits what a client may cost
+ */
+public record DnsConfig(
+        List<InetSocketAddress> listen,
+        Name zone,
+        SortedMap<String, List<String>> nameservers,
+        Name hostmaster,
+        List<String> records,
+        int threads,
+        DnsLimits limits) {
+
+    public DnsConfig {
+        listen = List.copyOf(listen);
+        nameservers = new TreeMap<>(nameservers);
+        records = List.copyOf(records);
+        if (!zone.isAbsolute()) {
+            throw new IllegalArgumentException("dns.zone '" + zone + "' must end with a dot: write '" + zone + ".'");
+        }
+        if (nameservers.isEmpty()) {
+            throw new IllegalArgumentException("dns.nameservers is empty: name at least one server of " + zone + " with its address");
+        }
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException("dns.threads is " + threads + ": use 1 to 64");
+        }
+        StaticZone.build(zone, nameservers, hostmaster, records);
+    }
+
+    /** A domain name that must be absolute; anything else is an {@link IllegalArgumentException} that names the field. */
+    public static Name absolute(String field, String text) {
+        try {
+            return Name.fromString(text, Name.root);
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException(field + " '" + text + "' is no domain name: " + e.getMessage(), e);
+        }
+    }
+
+    /** The zone's own records. */
+    List<Record> zoneRecords() {
+        return StaticZone.build(zone, nameservers, hostmaster, records);
+    }
+}

@@ -1,0 +1,104 @@
+package io.counterweight.dns;
+
+import io.counterweight.engine.plan.Plan;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * The built-in authoritative server. Made closed: nothing is bound before {@link #start} (rule E9). {@link #serve} may be called by
+ * any thread at any time; the next answer comes from the new plan.
+ */
+public final class DnsServer implements AutoCloseable {
+
+    private static final long DRAIN_MILLIS = 300;
+
+    final DnsStatistics statistics = new DnsStatistics();
+    final RateLimit rateLimit;
+    final Cookies cookies;
+    final ZoneResponder zone;
+
+    private final DnsConfig config;
+    private final LongSupplier wallSeconds;
+    private final List<UdpListener> udp = new ArrayList<>();
+    private final List<TcpListener> tcp = new ArrayList<>();
+    private volatile AnswerTable table;
+
+    public DnsServer(DnsConfig config) {
+        this.config = config;
+        this.wallSeconds = () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        this.rateLimit = new RateLimit(config.limits());
+        SecureRandom secrets = new SecureRandom();
+        this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
+        this.zone = new ZoneResponder(this, config.zone());
+        this.table = AnswerTable.build(config, Plan.empty());
+    }
+
+    /** Opens every listen address. A busy one is an {@link IOException} that names it and the next step; nothing stays open then. */
+    public void start() throws IOException {
+        try {
+            for (InetSocketAddress address : config.listen()) {
+                for (int i = 0; i < config.threads(); i++) {
+                    udp.add(UdpListener.open(address, config.threads() > 1, responder()));
+                }
+                tcp.add(TcpListener.open(address, config.limits(), statistics, this::responder));
+            }
+        } catch (BindException e) {
+            close();
+            throw new IOException(
+                    "dns.listen: cannot open one of " + config.listen() + ": " + e.getMessage()
+                            + "; free the address or choose another (ports below 1024 need the right to bind them)",
+                    e);
+        }
+        udp.forEach(UdpListener::start);
+        tcp.forEach(TcpListener::start);
+    }
+
+    /** Answers from this plan from now on; returns the hosts that it cannot serve, with the reason. */
+    public List<String> serve(Plan plan) {
+        AnswerTable next = AnswerTable.build(config, plan);
+        table = next;
+        return next.refused();
+    }
+
+    public DnsStatistics.Snapshot statistics() {
+        return statistics.snapshot();
+    }
+
+    public DnsConfig config() {
+        return config;
+    }
+
+    AnswerTable table() {
+        return table;
+    }
+
+    long seconds() {
+        return wallSeconds.getAsLong();
+    }
+
+    boolean isOwnAddress(InetAddress address) {
+        return config.listen().stream().anyMatch(own -> own.getAddress().equals(address));
+    }
+
+    private Responder responder() {
+        return new Responder(this, RandomGenerator.getDefault());
+    }
+
+    /** Takes no new connection, answers what has been received, then closes. */
+    @Override
+    public void close() {
+        tcp.forEach(TcpListener::stop);
+        udp.forEach(listener -> listener.stop(DRAIN_MILLIS));
+        udp.forEach(UdpListener::join);
+        udp.clear();
+        tcp.clear();
+    }
+}

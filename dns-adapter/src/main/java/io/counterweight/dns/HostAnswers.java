@@ -1,0 +1,99 @@
+package io.counterweight.dns;
+
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.ServicePlan;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.Address;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Type;
+
+/**
+ * The prepared answers of one host name: for each address family, the datacenters that may answer, with their weights and their
+ * resource records as bytes, owner name compressed to the question. Immutable.
+ */
+final class HostAnswers {
+
+    private static final int MAX_ADDRESSES = 16;
+
+    /** One datacenter's prepared answer; {@code records} holds {@code count} records of equal length. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the hot path copies from it
+    record Choice(Site datacenter, int weight, long seed, int count, byte[] records) {}
+
+    private final ServicePlan plan;
+    private final List<Choice> v4;
+    private final List<Choice> v6;
+
+    private HostAnswers(ServicePlan plan, List<Choice> v4, List<Choice> v6) {
+        this.plan = plan;
+        this.v4 = v4;
+        this.v6 = v6;
+    }
+
+    static HostAnswers prepare(ServicePlan plan) {
+        return new HostAnswers(plan, choices(plan, Type.A), choices(plan, Type.AAAA));
+    }
+
+    ServicePlan plan() {
+        return plan;
+    }
+
+    /** Without any share there is nothing that may be said. */
+    boolean servfail() {
+        return plan.shares().isEmpty();
+    }
+
+    boolean sticky() {
+        return plan.choice() == AnswerChoice.STICKY;
+    }
+
+    List<Choice> choices(int type) {
+        return type == Type.A ? v4 : v6;
+    }
+
+    private static List<Choice> choices(ServicePlan plan, int type) {
+        List<Choice> choices = new ArrayList<>();
+        for (DatacenterShare share : plan.shares()) {
+            List<byte[]> addresses = share.addresses().stream()
+                    .map(HostAnswers::bytes)
+                    .filter(address -> (type == Type.A) == (address.length == 4))
+                    .limit(MAX_ADDRESSES)
+                    .toList();
+            if (share.weight() > 0 && !addresses.isEmpty()) {
+                choices.add(choice(plan, share, type, addresses));
+            }
+        }
+        return List.copyOf(choices);
+    }
+
+    private static Choice choice(ServicePlan plan, DatacenterShare share, int type, List<byte[]> addresses) {
+        int length = addresses.getFirst().length;
+        byte[] records = new byte[addresses.size() * (12 + length)];
+        int at = 0;
+        for (byte[] address : addresses) {
+            at = Wire.put16(records, at, 0xC00C);
+            at = Wire.put16(records, at, type);
+            at = Wire.put16(records, at, DClass.IN);
+            at = Wire.put32(records, at, Math.toIntExact(plan.ttl().toSeconds()));
+            at = Wire.put16(records, at, length);
+            System.arraycopy(address, 0, records, at, length);
+            at += length;
+        }
+        long seed = SipHash.of(1, 2, share.datacenter().value().getBytes(StandardCharsets.US_ASCII));
+        return new Choice(share.datacenter(), share.weight(), seed, addresses.size(), records);
+    }
+
+    private static byte[] bytes(String literal) {
+        try {
+            return literal.indexOf(':') >= 0
+                    ? Address.getByAddress(literal, Address.IPv6).getAddress()
+                    : Address.getByAddress(literal, Address.IPv4).getAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("published address '" + literal + "' is no literal IP address", e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.counterweight.dns;
+
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Response rate limiting by client network: a fixed table of token buckets, so that no flood of addresses grows it. Two networks
+ * that fall into one bucket share it. All methods may be called by any thread; a lost race costs one token.
+ */
+final class RateLimit {
+
+    private static final int BUCKETS = 1 << 16;
+
+    private final DnsLimits limits;
+    /** Each bucket: upper half the second it was filled in, lower half how much of it is used. */
+    private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS);
+
+    RateLimit(DnsLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How far over the limit this client is with one answer more: 0 while it is within. */
+    int over(InetAddress client, long nowSeconds) {
+        if (limits.responsesPerSecond() == 0 || exempt(client)) {
+            return 0;
+        }
+        int bucket = (int) (SipHash.mix(network(client)) >>> 48) & BUCKETS - 1;
+        long second = nowSeconds & 0xffffffffL;
+        long held = buckets.get(bucket);
+        long used = held >>> 32 == second ? (held & 0xffffffffL) + 1 : 1;
+        buckets.set(bucket, second << 32 | used);
+        return (int) Math.max(0, used - limits.responsesPerSecond());
+    }
+
+    /** Whether this one of the limited answers is sent truncated instead of dropped. */
+    boolean slips(int over) {
+        return limits.slip() > 0 && over % limits.slip() == 0;
+    }
+
+    private boolean exempt(InetAddress client) {
+        for (Prefix prefix : limits.exempt()) {
+            if (prefix.contains(client)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static long network(InetAddress client) {
+        byte[] address = client.getAddress();
+        int kept = address.length == 4 ? 3 : 7;
+        long network = address.length;
+        for (int i = 0; i < kept; i++) {
+            network = network << 8 | address[i] & 0xff;
+        }
+        return network;
+    }
+}

@@ -1,0 +1,79 @@
+package io.counterweight.dns;
+
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.ServicePlan;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.SimpleResolver;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/** Asks the server's own port what it serves: the weights in words, and one address the way that clients ask. */
+final class ReadBack {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReadBack.class);
+    private static final Duration DEADLINE = Duration.ofMillis(500);
+
+    private final InetSocketAddress server;
+    private final Name zone;
+
+    ReadBack(InetSocketAddress server, Name zone) {
+        this.server = server;
+        this.zone = zone;
+    }
+
+    /** The weights served for a service; empty when the server did not answer, or answered what the weights forbid. */
+    Optional<SortedMap<Site, Integer>> weights(ServicePlan plan) {
+        Name host = StaticZone.name(zone, plan.hosts().getFirst());
+        try {
+            SortedMap<Site, Integer> weights = new TreeMap<>();
+            Name question = Name.concatenate(Name.fromString(ZoneResponder.WEIGHTS_LABEL), host);
+            for (Record record : ask(question, Type.TXT)) {
+                if (record instanceof TXTRecord text) {
+                    String[] pair = text.getStrings().getFirst().split("=", 2);
+                    weights.put(Site.of(pair[0]), Integer.parseInt(pair[1]));
+                }
+            }
+            return clientsAgree(plan, host, weights) ? Optional.of(weights) : Optional.empty();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("reading back {}: {}", host, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /** What a client gets must belong to a datacenter with a weight. */
+    private boolean clientsAgree(ServicePlan plan, Name host, SortedMap<Site, Integer> weights) throws IOException {
+        Set<String> allowed = plan.shares().stream()
+                .filter(share -> weights.getOrDefault(share.datacenter(), 0) > 0)
+                .map(DatacenterShare::addresses)
+                .flatMap(List::stream)
+                .collect(Collectors.toSet());
+        return ask(host, Type.A).stream()
+                .filter(ARecord.class::isInstance)
+                .map(record -> ((ARecord) record).getAddress().getHostAddress())
+                .allMatch(allowed::contains);
+    }
+
+    private List<Record> ask(Name name, int type) throws IOException {
+        SimpleResolver resolver = new SimpleResolver(server);
+        resolver.setTimeout(DEADLINE);
+        resolver.setLocalAddress(server.getAddress());
+        return resolver.send(Message.newQuery(Record.newRecord(name, type, DClass.IN))).getSection(Section.ANSWER);
+    }
+}

@@ -1,0 +1,68 @@
+package io.counterweight.dns;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Master;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/** The records of the zone that no plan changes: SOA, name servers, glue and what the operator adds. */
+final class StaticZone {
+
+    private static final long TTL = 3600;
+    private static final long NEGATIVE_TTL = 5;
+
+    private StaticZone() {}
+
+    static List<Record> build(Name zone, SortedMap<String, List<String>> nameservers, Name hostmaster, List<String> more) {
+        List<Record> records = new ArrayList<>();
+        Name first = name(zone, nameservers.firstKey());
+        records.add(new SOARecord(zone, DClass.IN, NEGATIVE_TTL, first, hostmaster, 1, 3600, 600, 604_800, NEGATIVE_TTL));
+        nameservers.forEach((server, addresses) -> {
+            Name absolute = name(zone, server);
+            records.add(new NSRecord(zone, DClass.IN, TTL, absolute));
+            for (String address : addresses) {
+                int type = address.indexOf(':') >= 0 ? Type.AAAA : Type.A;
+                records.add(parse(zone, absolute + " " + TTL + " IN " + Type.string(type) + " " + address));
+            }
+        });
+        more.forEach(line -> records.add(parse(zone, line)));
+        for (Record record : records) {
+            if (!record.getName().subdomain(zone)) {
+                throw new IllegalArgumentException("record '" + record + "' is outside the zone " + zone + ": leave it out");
+            }
+        }
+        return records;
+    }
+
+    static Name name(Name zone, String text) {
+        try {
+            return Name.fromString(text, zone);
+        } catch (TextParseException e) {
+            throw new IllegalArgumentException("'" + text + "' is no domain name: " + e.getMessage(), e);
+        }
+    }
+
+    private static Record parse(Name zone, String line) {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        try (Master master = new Master(new ByteArrayInputStream(text), zone, TTL)) {
+            Record record = master.nextRecord();
+            if (record == null) {
+                throw new IllegalArgumentException("record '" + line + "' is empty: write name, ttl, type and data");
+            }
+            return record;
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "record '" + line + "' cannot be read: " + e.getMessage() + "; write name, ttl, type and data", e);
+        }
+    }
+}
