@@ -45,7 +45,9 @@ final class AnswerTable {
     static AnswerTable build(DnsConfig config, Plan plan) {
         SortedMap<Name, List<Record>> zoneRecords = new TreeMap<>();
         for (Record record : config.zoneRecords()) {
-            zoneRecords.computeIfAbsent(record.getName().canonicalize(), name -> new ArrayList<>()).add(record);
+            zoneRecords
+                    .computeIfAbsent(record.getName().canonicalize(), name -> new ArrayList<>())
+                    .add(record);
         }
         SortedMap<Name, HostAnswers> hosts = new TreeMap<>();
         List<String> refused = new ArrayList<>();
@@ -65,7 +67,8 @@ final class AnswerTable {
         return new AnswerTable(hosts, zoneRecords, config.zone(), plan.policiesKnown(), refused);
     }
 
-    @Nullable HostAnswers find(Query query) {
+    @Nullable
+    HostAnswers find(Query query) {
         return hot.find(query.lowerName, 0, query.nameLength);
     }
 

@@ -36,7 +36,8 @@ public record DnsConfig(
             throw new IllegalArgumentException("dns.zone '" + zone + "' must end with a dot: write '" + zone + ".'");
         }
         if (nameservers.isEmpty()) {
-            throw new IllegalArgumentException("dns.nameservers is empty: name at least one server of " + zone + " with its address");
+            throw new IllegalArgumentException(
+                    "dns.nameservers is empty: name at least one server of " + zone + " with its address");
         }
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("dns.threads is " + threads + ": use 1 to 64");

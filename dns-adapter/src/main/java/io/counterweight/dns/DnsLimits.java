@@ -16,12 +16,12 @@ public record DnsLimits(int responsesPerSecond, int slip, List<Prefix> exempt, i
     public DnsLimits {
         exempt = List.copyOf(exempt);
         if (responsesPerSecond < 0 || slip < 0) {
-            throw new IllegalArgumentException("dns.rateLimit: responsesPerSecond " + responsesPerSecond + " and slip " + slip
-                    + " must not be negative; 0 switches each off");
+            throw new IllegalArgumentException("dns.rateLimit: responsesPerSecond " + responsesPerSecond + " and slip "
+                    + slip + " must not be negative; 0 switches each off");
         }
         if (tcpConnections < 1 || tcpIdleMillis < 1) {
-            throw new IllegalArgumentException("dns.tcp: connections " + tcpConnections + " and idle " + tcpIdleMillis
-                    + " ms must be above 0");
+            throw new IllegalArgumentException(
+                    "dns.tcp: connections " + tcpConnections + " and idle " + tcpIdleMillis + " ms must be above 0");
         }
     }
 

@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class DnsStatistics {
 
     /** The totals at one moment; {@code byCode} is indexed by response code, 0 to 15. */
-    public record Snapshot(List<Long> byCode, long silent, long limited, long slipped, long malformed, long tcpConnections) {}
+    public record Snapshot(
+            List<Long> byCode, long silent, long limited, long slipped, long malformed, long tcpConnections) {}
 
     private final LongAdder[] byCode = new LongAdder[16];
     final LongAdder silent = new LongAdder();
@@ -29,6 +30,11 @@ public final class DnsStatistics {
 
     public Snapshot snapshot() {
         return new Snapshot(
-                Arrays.stream(byCode).map(LongAdder::sum).toList(), silent.sum(), limited.sum(), slipped.sum(), malformed.sum(), tcpConnections.sum());
+                Arrays.stream(byCode).map(LongAdder::sum).toList(),
+                silent.sum(),
+                limited.sum(),
+                slipped.sum(),
+                malformed.sum(),
+                tcpConnections.sum());
     }
 }

@@ -10,7 +10,14 @@ final class Edns {
 
     /** Appends an OPT record and counts it in the header; returns the new length. */
     static int append(
-            DnsServer server, byte[] in, Query query, Responder.Client client, byte[] out, int from, int extendedCode, int scope) {
+            DnsServer server,
+            byte[] in,
+            Query query,
+            Responder.Client client,
+            byte[] out,
+            int from,
+            int extendedCode,
+            int scope) {
         int at = from;
         out[at++] = 0;
         at = Wire.put16(out, at, 41);

@@ -20,7 +20,8 @@ final class NameTable {
         hosts.forEach((name, host) -> put(name.canonicalize().toWire(), host));
     }
 
-    @Nullable HostAnswers find(byte[] message, int from, int length) {
+    @Nullable
+    HostAnswers find(byte[] message, int from, int length) {
         for (int slot = hash(message, from, length) & mask; ; slot = slot + 1 & mask) {
             byte[] name = names[slot];
             if (name == null) {

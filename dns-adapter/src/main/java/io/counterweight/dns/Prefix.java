@@ -23,7 +23,8 @@ public record Prefix(InetAddress network, int bits) {
             int bits = slash < 0 ? network.getAddress().length * 8 : Integer.parseInt(text.substring(slash + 1));
             return new Prefix(network, bits);
         } catch (java.net.UnknownHostException | NumberFormatException e) {
-            throw new IllegalArgumentException("'" + text + "' is no address prefix: write it as 192.0.2.0/24 or 2001:db8::/32", e);
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no address prefix: write it as 192.0.2.0/24 or 2001:db8::/32", e);
         }
     }
 

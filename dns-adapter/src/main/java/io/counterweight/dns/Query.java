@@ -133,7 +133,8 @@ final class Query {
             }
             at += size;
         }
-        return goodSubnet(message) && (cookieLength == 0 || cookieLength == 8 || cookieLength >= 16 && cookieLength <= 40);
+        return goodSubnet(message)
+                && (cookieLength == 0 || cookieLength == 8 || cookieLength >= 16 && cookieLength <= 40);
     }
 
     /** RFC 7871: the family fits, the prefix fits the family, the address is as long as the prefix needs. */

@@ -74,6 +74,7 @@ final class ReadBack {
         SimpleResolver resolver = new SimpleResolver(server);
         resolver.setTimeout(DEADLINE);
         resolver.setLocalAddress(server.getAddress());
-        return resolver.send(Message.newQuery(Record.newRecord(name, type, DClass.IN))).getSection(Section.ANSWER);
+        return resolver.send(Message.newQuery(Record.newRecord(name, type, DClass.IN)))
+                .getSection(Section.ANSWER);
     }
 }

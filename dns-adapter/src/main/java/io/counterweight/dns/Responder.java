@@ -40,7 +40,9 @@ final class Responder {
             server.statistics.silent.increment();
             return 0;
         }
-        int over = client.tcp() || provenCookie(in, client) ? 0 : server.rateLimit.over(client.address(), server.seconds());
+        int over = client.tcp() || provenCookie(in, client)
+                ? 0
+                : server.rateLimit.over(client.address(), server.seconds());
         if (over > 0) {
             return limited(in, over, out);
         }

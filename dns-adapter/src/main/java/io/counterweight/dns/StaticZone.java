@@ -23,10 +23,12 @@ final class StaticZone {
 
     private StaticZone() {}
 
-    static List<Record> build(Name zone, SortedMap<String, List<String>> nameservers, Name hostmaster, List<String> more) {
+    static List<Record> build(
+            Name zone, SortedMap<String, List<String>> nameservers, Name hostmaster, List<String> more) {
         List<Record> records = new ArrayList<>();
         Name first = name(zone, nameservers.firstKey());
-        records.add(new SOARecord(zone, DClass.IN, NEGATIVE_TTL, first, hostmaster, 1, 3600, 600, 604_800, NEGATIVE_TTL));
+        records.add(
+                new SOARecord(zone, DClass.IN, NEGATIVE_TTL, first, hostmaster, 1, 3600, 600, 604_800, NEGATIVE_TTL));
         nameservers.forEach((server, addresses) -> {
             Name absolute = name(zone, server);
             records.add(new NSRecord(zone, DClass.IN, TTL, absolute));
@@ -38,7 +40,8 @@ final class StaticZone {
         more.forEach(line -> records.add(parse(zone, line)));
         for (Record record : records) {
             if (!record.getName().subdomain(zone)) {
-                throw new IllegalArgumentException("record '" + record + "' is outside the zone " + zone + ": leave it out");
+                throw new IllegalArgumentException(
+                        "record '" + record + "' is outside the zone " + zone + ": leave it out");
             }
         }
         return records;

@@ -28,7 +28,8 @@ final class TcpListener {
     private final Semaphore places;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
-    private TcpListener(ServerSocket listening, DnsLimits limits, DnsStatistics statistics, Supplier<Responder> responders) {
+    private TcpListener(
+            ServerSocket listening, DnsLimits limits, DnsStatistics statistics, Supplier<Responder> responders) {
         this.listening = listening;
         this.limits = limits;
         this.statistics = statistics;
@@ -51,7 +52,10 @@ final class TcpListener {
     }
 
     void start() {
-        Thread.ofPlatform().daemon().name("dns-tcp-" + listening.getLocalSocketAddress()).start(this::accept);
+        Thread.ofPlatform()
+                .daemon()
+                .name("dns-tcp-" + listening.getLocalSocketAddress())
+                .start(this::accept);
     }
 
     void stop() {

@@ -107,7 +107,8 @@ final class UdpListener {
         return any;
     }
 
-    private void answerOne(InetSocketAddress from, byte[] query, int length, byte[] answer, ByteBuffer send) throws IOException {
+    private void answerOne(InetSocketAddress from, byte[] query, int length, byte[] answer, ByteBuffer send)
+            throws IOException {
         int size = responder.respond(query, length, new Responder.Client(from.getAddress(), false), answer);
         if (size > 0) {
             channel.send(send.clear().put(answer, 0, size).flip(), from);

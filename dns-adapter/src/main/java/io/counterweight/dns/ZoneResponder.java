@@ -128,7 +128,8 @@ final class ZoneResponder {
         answer.getHeader().setFlag(Flags.AA);
         for (DatacenterShare share : host.plan().shares()) {
             answer.addRecord(
-                    new TXTRecord(question.getName(), DClass.IN, 0, share.datacenter() + "=" + share.weight()), Section.ANSWER);
+                    new TXTRecord(question.getName(), DClass.IN, 0, share.datacenter() + "=" + share.weight()),
+                    Section.ANSWER);
         }
     }
 

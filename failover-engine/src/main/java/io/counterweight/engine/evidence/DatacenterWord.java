@@ -67,10 +67,26 @@ public sealed interface DatacenterWord {
         return merged;
     }
 
+    /** Of one sender the latest word, whichever controller it told; of all senders the lowest (rule E1). */
     private static Optional<PushedWord> lowestPushed(List<Report> speaking, ServiceName service) {
-        return speaking.stream()
-                .flatMap(report -> report.of(service).seen().pushed().stream())
+        SortedMap<String, PushedWord> latest = new TreeMap<>();
+        for (Report report : speaking) {
+            report.of(service)
+                    .seen()
+                    .pushed()
+                    .forEach((sender, word) -> latest.merge(sender, word, DatacenterWord::later));
+        }
+        return latest.values().stream()
                 .min(Comparator.comparingDouble(PushedWord::capacity).thenComparing(PushedWord::reason));
+    }
+
+    private static PushedWord later(PushedWord one, PushedWord other) {
+        return Comparator.comparingLong(PushedWord::sequence)
+                                .thenComparingLong(PushedWord::remainingMillis)
+                                .compare(one, other)
+                        >= 0
+                ? one
+                : other;
     }
 
     private static DatacenterWord byProbes(

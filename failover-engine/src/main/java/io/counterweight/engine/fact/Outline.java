@@ -28,7 +28,7 @@ public final class Outline {
                 each(
                         said.seen().endpoints(),
                         verdict -> new EndpointVerdict(verdict.state(), verdict.capacity(), "", 0)),
-                said.seen().pushed().map(word -> new PushedWord(word.capacity(), word.reason(), 0, 0)),
+                each(said.seen().pushed(), word -> new PushedWord(word.capacity(), word.reason(), 0, 0)),
                 each(said.seen().votes(), vote -> new Vote(vote.result(), vote.everServed(), Optional.empty(), "", 0)),
                 OptionalDouble.empty());
         Optional<Ceiling> ceiling = said.ceiling()

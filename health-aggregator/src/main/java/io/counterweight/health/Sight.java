@@ -1,0 +1,80 @@
+package io.counterweight.health;
+
+import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.fact.ServiceObservation;
+import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.damping.VoteCounters;
+import io.counterweight.health.signal.SignalStore;
+import io.counterweight.health.watch.EndpointWatch;
+import io.counterweight.health.watch.VoteBox;
+import io.counterweight.health.watch.VoteWatch;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/**
+ * What is being watched at the moment, for readers of any thread: the maps never change, the watches in them speak for themselves.
+ *
+ * @param places per place with published addresses, what marks that this vantage was once served there
+ */
+record Sight(
+        SortedSet<ServiceName> services,
+        SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> endpoints,
+        SortedMap<Placement, List<VoteWatch>> votes,
+        SortedMap<Placement, String> places) {
+
+    ServiceObservation observe(ServiceName service, SignalStore signals, Set<String> everServed, long now) {
+        SortedMap<EndpointName, EndpointVerdict> verdicts = new TreeMap<>();
+        endpoints
+                .getOrDefault(service, new TreeMap<>())
+                .forEach((name, watch) -> verdicts.put(name, watch.verdict(now)));
+        SortedMap<Site, Vote> cast = new TreeMap<>();
+        votes.forEach((place, watches) -> {
+            if (place.service().equals(service)) {
+                String mark = String.valueOf(places.get(place));
+                List<VoteCounters> addresses =
+                        watches.stream().map(VoteWatch::counters).toList();
+                Vote vote = VoteBox.cast(addresses, everServed.contains(mark), now);
+                if (vote.result() == Vote.Result.SERVED) {
+                    everServed.add(mark);
+                }
+                cast.put(place.datacenter(), vote);
+            }
+        });
+        return new ServiceObservation(verdicts, signals.living(service, now), cast, OptionalDouble.empty());
+    }
+
+    List<EndpointWatch> allEndpoints() {
+        return endpoints.values().stream()
+                .flatMap(each -> each.values().stream())
+                .toList();
+    }
+
+    boolean anyDoubt() {
+        return allEndpoints().stream().anyMatch(EndpointWatch::inDoubt)
+                || votes.values().stream().flatMap(List::stream).anyMatch(VoteWatch::inDoubt);
+    }
+
+    /** Rule E4: some endpoint fails, and no control target has answered since it began to, or lately. */
+    boolean wordWithdrawn(long controlAnsweredAt, long now, long answersWithinMillis) {
+        OptionalLong latest = allEndpoints().stream()
+                .filter(EndpointWatch::failing)
+                .mapToLong(watch -> watch.firstMiss().orElse(now))
+                .max();
+        return latest.isPresent()
+                && (controlAnsweredAt <= latest.getAsLong() || now - controlAnsweredAt > answersWithinMillis);
+    }
+
+    /** What this place's published addresses are called: other addresses are another place to be served at. */
+    static String mark(Placement place, List<String> addresses) {
+        return place + "#" + String.join(",", addresses.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,117 @@
+package io.counterweight.health.probe;
+
+import io.counterweight.health.format.Reading;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.grpc.client.GrpcClient;
+import io.vertx.grpc.client.GrpcClientResponse;
+import io.vertx.grpc.common.GrpcMessageDecoder;
+import io.vertx.grpc.common.GrpcMessageEncoder;
+import io.vertx.grpc.common.GrpcStatus;
+import io.vertx.grpc.common.ServiceMethod;
+import io.vertx.grpc.common.ServiceName;
+import java.util.Map;
+import java.util.Optional;
+import java.util.WeakHashMap;
+
+/** {@code grpc.health.v1}'s Check, over cleartext HTTP/2. The check's path is the service's name; empty means the whole server. */
+final class GrpcProber implements Prober {
+
+    private static final ServiceMethod<HealthCheckResponse, HealthCheckRequest> CHECK = ServiceMethod.client(
+            ServiceName.create("grpc.health.v1.Health"),
+            "Check",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(HealthCheckResponse.parser()));
+
+    private final Vertx vertx;
+    private final Optional<String> sourceAddress;
+    private final GrpcClient held;
+    private final Map<HttpConnection, Runnable> listeners = new WeakHashMap<>();
+
+    GrpcProber(Vertx vertx, Optional<String> sourceAddress) {
+        this.vertx = vertx;
+        this.sourceAddress = sourceAddress;
+        this.held = GrpcClient.client(vertx, options());
+    }
+
+    private HttpClientOptions options() {
+        HttpClientOptions options =
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+        sourceAddress.ifPresent(options::setLocalAddress);
+        return options;
+    }
+
+    @Override
+    public Future<Answer> ask(Target target, boolean fresh, Runnable closed, Future<?> over) {
+        GrpcClient client = fresh ? GrpcClient.client(vertx, options()) : held;
+        HealthCheckRequest question = HealthCheckRequest.newBuilder()
+                .setService(target.check().path())
+                .build();
+        return client.request(SocketAddress.inetSocketAddress(target.port(), target.address()), CHECK)
+                .compose(request -> {
+                    if (!fresh) {
+                        tellWhenClosed(request.connection(), closed);
+                    }
+                    over.onComplete(done -> request.cancel());
+                    return request.send(question).compose(GrpcProber::read);
+                })
+                .otherwise(error -> new Answer.Unreachable(Words.of(error)))
+                .onComplete(done -> {
+                    if (fresh) {
+                        client.close();
+                    }
+                });
+    }
+
+    private void tellWhenClosed(HttpConnection connection, Runnable closed) {
+        if (listeners.put(connection, closed) == null) {
+            connection.closeHandler(gone -> {
+                Runnable listener = listeners.remove(connection);
+                if (listener != null) {
+                    listener.run();
+                }
+            });
+        }
+    }
+
+    private static Future<Answer> read(GrpcClientResponse<HealthCheckRequest, HealthCheckResponse> response) {
+        return response.last().transform(last -> {
+            GrpcStatus status = response.status();
+            if (last.succeeded() && (status == null || status == GrpcStatus.OK)) {
+                return Future.succeededFuture(new Answer.Read(reading(last.result())));
+            }
+            return Future.succeededFuture(new Answer.Read(byStatus(status)));
+        });
+    }
+
+    private static Reading reading(HealthCheckResponse response) {
+        return switch (response.getStatus()) {
+            case SERVING -> Reading.serving("SERVING");
+            case NOT_SERVING -> new Reading.Failing("NOT_SERVING");
+            case SERVICE_UNKNOWN -> new Reading.Unknown("SERVICE_UNKNOWN: the server does not know this service name");
+            case UNKNOWN, UNRECOGNIZED -> new Reading.Unknown("UNKNOWN");
+        };
+    }
+
+    private static Reading byStatus(GrpcStatus status) {
+        if (status == GrpcStatus.NOT_FOUND) {
+            return new Reading.Unknown("NOT_FOUND: no such service is registered; correct the check's path");
+        }
+        if (status == GrpcStatus.UNIMPLEMENTED) {
+            return new Reading.Unknown("UNIMPLEMENTED: the server has no health service; choose another check");
+        }
+        return new Reading.Failing("gRPC status " + status);
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+        held.close();
+    }
+}

@@ -1,0 +1,137 @@
+package io.counterweight.health.probe;
+
+import io.counterweight.engine.intent.CheckProtocol;
+import io.counterweight.health.format.HealthAnswer;
+import io.counterweight.health.format.HttpAnswer;
+import io.counterweight.health.format.Reading;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.WeakHashMap;
+
+/**
+ * HTTP and HTTPS. Redirects are not followed: a check that is sent elsewhere has not been answered here. A certificate's dates are
+ * checked, and its names where the policy gives one; its issuer is not, as inside a datacenter it is most often private.
+ */
+final class HttpProber implements Prober {
+
+    private static final int MOST_HEADER_VALUES = 64;
+    /** The asker's deadline comes first; this only ends what nobody waits for. */
+    private static final long CONNECT_GRACE_MILLIS = 1_000;
+
+    private final HttpClient held;
+    private final HttpClient single;
+    private final int bodyBytes;
+    /** The held connections that have somebody to tell; one listener each, the last asker. */
+    private final Map<HttpConnection, Runnable> listeners = new WeakHashMap<>();
+
+    HttpProber(Vertx vertx, ProbeLimits limits, Optional<String> sourceAddress) {
+        this.bodyBytes = limits.bodyBytes();
+        this.held = vertx.httpClientBuilder()
+                .with(options(sourceAddress).setKeepAlive(true).setKeepAliveTimeout(0))
+                .with(new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8))
+                .build();
+        this.single = vertx.httpClientBuilder()
+                .with(options(sourceAddress).setKeepAlive(false))
+                .with(new PoolOptions().setHttp1MaxSize(limits.overlap()).setMaxWaitQueueSize(limits.overlap()))
+                .build();
+    }
+
+    private static HttpClientOptions options(Optional<String> sourceAddress) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setTrustAll(true)
+                .setVerifyHost(false)
+                .setMaxHeaderSize(16_384)
+                .setDecompressionSupported(false);
+        sourceAddress.ifPresent(options::setLocalAddress);
+        return options;
+    }
+
+    @Override
+    public Future<Answer> ask(Target target, boolean fresh, Runnable closed, Future<?> over) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.GET)
+                .setServer(SocketAddress.inetSocketAddress(target.port(), target.address()))
+                .setHost(target.host())
+                .setPort(target.port())
+                .setSsl(target.check().protocol() == CheckProtocol.HTTPS)
+                .setURI(target.check().path())
+                .setConnectTimeout(target.check().timeout().toMillis() + CONNECT_GRACE_MILLIS)
+                .putHeader("user-agent", "counterweight");
+        return (fresh ? single : held)
+                .request(request)
+                .compose(sent -> {
+                    over.onComplete(done -> sent.reset());
+                    if (!fresh) {
+                        tellWhenClosed(sent.connection(), closed);
+                    }
+                    return sent.send().compose(response -> read(target, sent, response));
+                })
+                .otherwise(error -> new Answer.Unreachable(Words.of(error)));
+    }
+
+    private void tellWhenClosed(HttpConnection connection, Runnable closed) {
+        if (listeners.put(connection, closed) == null) {
+            connection.closeHandler(gone -> {
+                Runnable listener = listeners.remove(connection);
+                if (listener != null) {
+                    listener.run();
+                }
+            });
+        }
+    }
+
+    private Future<Answer> read(Target target, HttpClientRequest request, HttpClientResponse response) {
+        Promise<Answer> promise = Promise.promise();
+        Buffer body = Buffer.buffer();
+        response.exceptionHandler(error -> promise.tryComplete(new Answer.Unreachable(Words.of(error))));
+        response.handler(part -> {
+            int room = bodyBytes - body.length();
+            body.appendBuffer(part.length() <= room ? part : part.slice(0, room));
+            if (part.length() > room) {
+                promise.tryComplete(answer(target, request, response, body, true));
+                request.reset();
+            }
+        });
+        response.endHandler(end -> promise.tryComplete(answer(target, request, response, body, false)));
+        return promise.future();
+    }
+
+    private static Answer answer(
+            Target target, HttpClientRequest request, HttpClientResponse response, Buffer body, boolean truncated) {
+        Map<String, String> headers = new TreeMap<>();
+        response.headers().forEach((name, value) -> {
+            if (headers.size() < MOST_HEADER_VALUES) {
+                headers.putIfAbsent(name, value);
+            }
+        });
+        HttpAnswer answer =
+                new HttpAnswer(response.statusCode(), headers, body.toString(StandardCharsets.UTF_8), truncated);
+        Reading reading = HealthAnswer.read(target.check(), answer, target.place());
+        return new Answer.Read(
+                target.check().protocol() == CheckProtocol.HTTPS
+                        ? Certificates.judge(request.connection().sslSession(), target.check(), reading)
+                        : reading);
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+        held.close();
+        single.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.counterweight.health.probe;
+
+import io.counterweight.engine.intent.BodyFormat;
+import io.counterweight.engine.intent.CheckProtocol;
+import io.counterweight.health.format.HaproxyAgent;
+import io.counterweight.health.format.Reading;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** TCP and TLS connects, and HAProxy's agent-check, which is one line over TCP. Every probe is a connection of its own. */
+final class SocketProber implements Prober {
+
+    private static final int LINE_BYTES = 1024;
+    /** The asker's deadline comes first; this only ends what nobody waits for. */
+    private static final int CONNECT_MILLIS = 5_000;
+
+    private final Optional<String> sourceAddress;
+    private final NetClient plain;
+    private final NetClient tls;
+
+    SocketProber(Vertx vertx, Optional<String> sourceAddress) {
+        this.sourceAddress = sourceAddress;
+        this.plain = vertx.createNetClient(options());
+        this.tls =
+                vertx.createNetClient(options().setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm(""));
+    }
+
+    private NetClientOptions options() {
+        NetClientOptions options = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS);
+        sourceAddress.ifPresent(options::setLocalAddress);
+        return options;
+    }
+
+    @Override
+    public Future<Answer> ask(Target target, boolean fresh, Runnable closed, Future<?> over) {
+        boolean secure = target.check().protocol() == CheckProtocol.TLS;
+        Future<NetSocket> connected = secure
+                ? tls.connect(
+                        target.port(),
+                        target.address(),
+                        target.check().hostHeader().orElse(""))
+                : plain.connect(target.port(), target.address());
+        return connected
+                .compose(socket -> {
+                    over.onComplete(done -> socket.close());
+                    return read(target, socket, secure);
+                })
+                .otherwise(error -> new Answer.Unreachable(Words.of(error)));
+    }
+
+    private Future<Answer> read(Target target, NetSocket socket, boolean secure) {
+        if (target.check().format() == BodyFormat.HAPROXY_AGENT) {
+            return line(socket);
+        }
+        Reading reading = Reading.serving("connected");
+        if (secure) {
+            reading = Certificates.judge(socket.sslSession(), target.check(), reading);
+        }
+        socket.close();
+        return Future.succeededFuture(new Answer.Read(reading));
+    }
+
+    private static Future<Answer> line(NetSocket socket) {
+        Promise<Answer> promise = Promise.promise();
+        StringBuilder line = new StringBuilder();
+        socket.handler(part -> {
+            line.append(part.toString(StandardCharsets.US_ASCII));
+            int end = line.indexOf("\n");
+            if (end >= 0 || line.length() > LINE_BYTES) {
+                promise.tryComplete(new Answer.Read(
+                        end >= 0
+                                ? HaproxyAgent.read(line.substring(0, end))
+                                : new Reading.Failing("the agent's line is longer than " + LINE_BYTES + " bytes")));
+                socket.close();
+            }
+        });
+        socket.closeHandler(closed -> {
+            promise.tryComplete(
+                    line.isEmpty()
+                            ? new Answer.Unreachable("connection closed before the answer")
+                            : new Answer.Read(HaproxyAgent.read(line.toString())));
+        });
+        return promise.future();
+    }
+
+    @Override
+    public void close() {
+        plain.close();
+        tls.close();
+    }
+}

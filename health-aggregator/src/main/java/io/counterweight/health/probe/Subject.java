@@ -1,0 +1,17 @@
+package io.counterweight.health.probe;
+
+/** Whoever wants to know how a target is. Called on the event loop. */
+public interface Subject {
+
+    /** A probe begins; what is returned comes back with its answer. */
+    Object begin();
+
+    /** A probe ended. */
+    void answered(Object begun, Answer answer);
+
+    /** While in doubt, probes come at the confirm interval, on fresh connections. */
+    boolean inDoubt();
+
+    /** How long between probes in calm, in milliseconds. */
+    long intervalMillis();
+}

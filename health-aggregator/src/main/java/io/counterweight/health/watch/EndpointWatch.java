@@ -1,0 +1,130 @@
+package io.counterweight.health.watch;
+
+import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.fact.EndpointVerdict.State;
+import io.counterweight.engine.intent.Damping;
+import io.counterweight.health.damping.Counters;
+import io.counterweight.health.format.Reading;
+import io.counterweight.health.probe.Answer;
+import io.counterweight.health.probe.Subject;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** One endpoint of one's own datacenter, from probe answers to a verdict. Written on the event loop, read by any thread. */
+public final class EndpointWatch implements Subject {
+    /** What is known, replaced whole. */
+    private record Seen(Counters counters, double capacity, String reason, OptionalLong firstMiss, boolean answered) {}
+
+    private final LongSupplier clock;
+    private final Damping damping;
+    private final long intervalMillis;
+    private final Runnable onChange;
+    private volatile Seen seen;
+
+    public EndpointWatch(
+            LongSupplier clock, Damping damping, long intervalMillis, EndpointVerdict seed, Runnable onChange) {
+        this.clock = clock;
+        this.damping = damping;
+        this.intervalMillis = intervalMillis;
+        this.onChange = onChange;
+        this.seen = new Seen(
+                Counters.start(seed.state(), clock.getAsLong()),
+                seed.capacity(),
+                seed.reason(),
+                OptionalLong.empty(),
+                false);
+    }
+
+    @Override
+    public Object begin() {
+        return seen;
+    }
+
+    @Override
+    public void answered(Object begun, Answer answer) {
+        Seen before = seen;
+        Seen after =
+                switch (answer) {
+                    case Answer.Read read -> read(before, read.reading());
+                    case Answer.Unreachable unreachable -> failed(before, unreachable.reason());
+                    case Answer.TimedOut late -> failed(before, "no answer within " + late.timeoutMillis() + " ms");
+                };
+        seen = after;
+        if (before.counters.state() != after.counters.state()
+                || before.capacity != after.capacity
+                || before.answered != after.answered) {
+            onChange.run();
+        }
+    }
+
+    private Seen read(Seen before, Reading reading) {
+        return switch (reading) {
+            case Reading.Serving serving ->
+                new Seen(
+                        before.counters.success(clock.getAsLong(), damping),
+                        serving.capacity(),
+                        serving.reason(),
+                        OptionalLong.empty(),
+                        true);
+            case Reading.Failing failing -> failed(before, failing.reason());
+            case Reading.Unknown unknown ->
+                before.counters.state() == State.UNKNOWN
+                        ? new Seen(before.counters, 0, unknown.reason(), OptionalLong.empty(), true)
+                        : failed(before, unknown.reason());
+        };
+    }
+
+    private Seen failed(Seen before, String reason) {
+        long now = clock.getAsLong();
+        OptionalLong first = before.firstMiss.isPresent() ? before.firstMiss : OptionalLong.of(now);
+        return new Seen(before.counters.failure(now, damping), before.capacity, reason, first, true);
+    }
+
+    /** An answer that makes no statement is no doubt that asking faster would end. */
+    @Override
+    public boolean inDoubt() {
+        Seen now = seen;
+        boolean noStatement = now.counters.state() == State.UNKNOWN
+                && now.answered
+                && now.firstMiss.isEmpty()
+                && now.counters.successes() == 0;
+        return now.counters.inDoubt() && !noStatement && now.counters.penaltyLeft(clock.getAsLong()) == 0;
+    }
+
+    @Override
+    public long intervalMillis() {
+        return intervalMillis;
+    }
+
+    /** Whether the first round is complete here: a verdict stands, or an answer made no statement. */
+    public boolean settled() {
+        Seen now = seen;
+        return now.answered && (now.counters.state() != State.UNKNOWN || !inDoubt());
+    }
+
+    public boolean failing() {
+        return seen.counters.state() == State.FAILING;
+    }
+
+    /** When the present run of failures began; empty while the last answer was good. */
+    public OptionalLong firstMiss() {
+        return seen.firstMiss;
+    }
+
+    public EndpointVerdict verdict(long now) {
+        Seen seen = this.seen;
+        long age = Math.max(0, now - seen.counters.since());
+        return switch (seen.counters.state()) {
+            case SERVING -> EndpointVerdict.serving(seen.capacity, seen.reason, age);
+            case FAILING -> EndpointVerdict.failing(reason(seen, now), age);
+            case UNKNOWN -> EndpointVerdict.unknown(seen.reason);
+        };
+    }
+
+    private static String reason(Seen seen, long now) {
+        long penalty = seen.counters.penaltyLeft(now);
+        return penalty > 0
+                ? seen.reason + "; flapping, so it stays out for " + (penalty + 999) / 1000 + " s more"
+                : seen.reason;
+    }
+}

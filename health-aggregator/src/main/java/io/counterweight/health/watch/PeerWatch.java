@@ -1,0 +1,43 @@
+package io.counterweight.health.watch;
+
+import io.counterweight.health.HealthSettings.Peer;
+import io.vertx.core.net.NetClient;
+import java.util.function.LongSupplier;
+
+/** An anchor or a control target: a TCP connect that succeeds shows that this process and its network work. */
+public final class PeerWatch {
+    private final NetClient client;
+    private final Peer peer;
+    private final LongSupplier clock;
+    private volatile long answeredAt = Long.MIN_VALUE / 2;
+    private long askedAt = Long.MIN_VALUE / 2;
+    private int flights;
+
+    public PeerWatch(NetClient client, Peer peer, LongSupplier clock) {
+        this.client = client;
+        this.peer = peer;
+        this.clock = clock;
+    }
+
+    /** Asks if the last time is at least this long ago. On the event loop. */
+    public void turn(long intervalMillis, int overlap) {
+        long now = clock.getAsLong();
+        if (now - askedAt < intervalMillis || flights >= overlap) {
+            return;
+        }
+        askedAt = now;
+        flights++;
+        client.connect(peer.port(), peer.address()).onComplete(connected -> {
+            flights--;
+            if (connected.succeeded()) {
+                answeredAt = Math.max(answeredAt, now);
+                connected.result().close();
+            }
+        });
+    }
+
+    /** When the last attempt that succeeded began. */
+    public long answeredAt() {
+        return answeredAt;
+    }
+}

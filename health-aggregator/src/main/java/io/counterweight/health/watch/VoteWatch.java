@@ -1,0 +1,100 @@
+package io.counterweight.health.watch;
+
+import io.counterweight.engine.fact.Echo;
+import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.intent.Damping;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.damping.VoteCounters;
+import io.counterweight.health.format.Reading;
+import io.counterweight.health.probe.Answer;
+import io.counterweight.health.probe.Subject;
+import java.util.Optional;
+
+/** One published address, from probe answers to a vote (rule E1). Written on the event loop, read by any thread. */
+public final class VoteWatch implements Subject {
+    /** What a vote needs to know of the world around it. */
+    public interface Surroundings {
+        long now();
+
+        /** The newest report heard of this site. */
+        Optional<Echo> heardOf(Site site);
+
+        /** Whether this site is heard now. */
+        boolean hears(Site site);
+
+        /** When something outside one's own datacenter, other than this site, last answered. */
+        long outsideAnswered(Site except);
+    }
+
+    private record Begun(Optional<Echo> heard) {}
+
+    private final Surroundings around;
+    private final Site site;
+    private final Damping damping;
+    private final long intervalMillis;
+    private final Runnable onChange;
+    private volatile VoteCounters counters;
+
+    public VoteWatch(Surroundings around, Site site, Damping damping, long intervalMillis, Runnable onChange) {
+        this.around = around;
+        this.site = site;
+        this.damping = damping;
+        this.intervalMillis = intervalMillis;
+        this.onChange = onChange;
+        this.counters = VoteCounters.start(around.now());
+    }
+
+    @Override
+    public Object begin() {
+        return new Begun(around.heardOf(site));
+    }
+
+    @Override
+    public void answered(Object begun, Answer answer) {
+        VoteCounters before = counters;
+        Optional<Echo> heard = begun instanceof Begun(Optional<Echo> echo) ? echo : Optional.empty();
+        counters = switch (answer) {
+            case Answer.Read read -> read(before, read.reading(), heard);
+            case Answer.Unreachable gone -> missed(before, Result.UNREACHABLE, gone.reason(), heard);
+            case Answer.TimedOut late ->
+                missed(before, Result.UNREACHABLE, "no answer within " + late.timeoutMillis() + " ms", heard);
+        };
+        if (before.result() != counters.result() || !before.begunAfter().equals(counters.begunAfter())) {
+            onChange.run();
+        }
+    }
+
+    private VoteCounters read(VoteCounters before, Reading reading, Optional<Echo> heard) {
+        return switch (reading) {
+            case Reading.Serving serving -> before.success(around.now(), damping, heard, serving.reason());
+            case Reading.Failing failing -> missed(before, Result.REFUSED, failing.reason(), heard);
+            case Reading.Unknown unknown -> missed(before, Result.REFUSED, unknown.reason(), heard);
+        };
+    }
+
+    private VoteCounters missed(VoteCounters before, Result how, String why, Optional<Echo> heard) {
+        return before.failure(around.now(), damping, how, heard, why, around.outsideAnswered(site));
+    }
+
+    /** On hearing the datacenter again. */
+    public void abstain() {
+        counters = counters.abstain(around.now());
+    }
+
+    @Override
+    public boolean inDoubt() {
+        return counters.inDoubt();
+    }
+
+    /** What fails though the site speaks is asked twice as often: its word and this vote contradict each other. */
+    @Override
+    public long intervalMillis() {
+        VoteCounters now = counters;
+        boolean fails = now.result() == Result.REFUSED || now.result() == Result.UNREACHABLE;
+        return fails && around.hears(site) ? Math.max(1, intervalMillis / 2) : intervalMillis;
+    }
+
+    public VoteCounters counters() {
+        return counters;
+    }
+}
