@@ -21,7 +21,7 @@ public final class BuiltInDnsActuator implements TrafficActuator {
 
     private final DnsServer server;
     private final ReadBack readBack;
-    private Plan served = Plan.empty();
+    private volatile Plan served = Plan.empty();
 
     public BuiltInDnsActuator(DnsServer server) {
         this.server = server;

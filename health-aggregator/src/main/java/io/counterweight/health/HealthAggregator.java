@@ -176,11 +176,7 @@ public final class HealthAggregator implements AutoCloseable {
         long number = requested.incrementAndGet();
         context.runOnContext(on -> {
             SortedSet<ControllerId> live = new TreeSet<>(siblings);
-            if (leaving && !live.isEmpty()) {
-                live.remove(self);
-            } else {
-                live.add(self);
-            }
+            live.add(self);
             endpoints.change(wantedEndpoints(intents, live));
             votes.change(wantedVotes(intents));
             sight = look(intents);
@@ -323,7 +319,7 @@ public final class HealthAggregator implements AutoCloseable {
         return new TreeSet<>(everServed);
     }
 
-    /** This controller goes; from the next {@link #update} on its siblings probe in its place. */
+    /** This controller goes, and says so; it goes on probing until it is closed, so that its siblings can take over. */
     public void leave() {
         leaving = true;
     }

@@ -4,7 +4,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.SortedMap;
 
-/** Where weights are applied. Implementations live outside the core; all methods are called from one thread. */
+/** Where weights are applied. Implementations live outside the core; {@link #apply} is called from one thread, reading back from another. */
 public interface TrafficActuator {
 
     /** A short name for records, logs and metric labels. */

@@ -1,0 +1,74 @@
+package io.counterweight.controller;
+
+import io.counterweight.controller.loop.Standing;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.eclipse.microprofile.health.Readiness;
+import org.eclipse.microprofile.health.Startup;
+
+/** The controller's own health. */
+public final class Checks {
+    private static final long LOOP_DEAD_MILLIS = 5_000;
+
+    private Checks() {}
+
+    /** Alive while the loop turns. */
+    @Liveness
+    @ApplicationScoped
+    public static class LoopTurns implements HealthCheck {
+        private final Controller controller;
+
+        public LoopTurns(Controller controller) {
+            this.controller = controller;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            long since = controller.sinceLastTurn();
+            return HealthCheckResponse.named("loop turns")
+                    .status(since < LOOP_DEAD_MILLIS)
+                    .withData("millisSinceLastTurn", since)
+                    .build();
+        }
+    }
+
+    /** Ready once the first round is complete and the name server answers. */
+    @Readiness
+    @ApplicationScoped
+    public static class Answers implements HealthCheck {
+        private final Controller controller;
+
+        public Answers(Controller controller) {
+            this.controller = controller;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.named("first round complete, name server open")
+                    .status(controller.ready())
+                    .withData(
+                            "journal", controller.journalFailing().isEmpty() ? "written" : controller.journalFailing())
+                    .build();
+        }
+    }
+
+    /** Started once the first round is complete. */
+    @Startup
+    @ApplicationScoped
+    public static class FirstRound implements HealthCheck {
+        private final Controller controller;
+
+        public FirstRound(Controller controller) {
+            this.controller = controller;
+        }
+
+        @Override
+        public HealthCheckResponse call() {
+            return HealthCheckResponse.named("first round complete")
+                    .status(controller.standing().map(Standing::started).orElse(false))
+                    .build();
+        }
+    }
+}

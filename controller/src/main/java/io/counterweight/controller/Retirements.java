@@ -1,0 +1,70 @@
+package io.counterweight.controller;
+
+import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.name.ServiceName;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what is retiring once every datacenter knows of it and two TTLs have passed since (rule G7). */
+final class Retirements implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
+
+    private final IntentStore store;
+    private final Map<ServiceName, Long> knownSince = new HashMap<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "retirements");
+        made.setDaemon(true);
+        return made;
+    });
+    private final ScheduledFuture<?> looking;
+
+    Retirements(IntentStore store) {
+        this.store = store;
+        this.looking = thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        Map<ServiceName, Policy> policies = store.intents().policies();
+        knownSince.keySet().removeIf(service -> !policies.containsKey(service));
+        policies.values().stream().filter(Policy::retiring).forEach(this::look);
+    }
+
+    private void look(Policy policy) {
+        IntentKey key = IntentKey.policy(policy.service().value());
+        Optional<IntentEntry> entry = store.book().inForce(key);
+        boolean allKnow = entry.map(held -> store.holders(held)
+                        .containsAll(store.intents().topology().datacenters()))
+                .orElse(false);
+        if (!allKnow) {
+            knownSince.remove(policy.service());
+            return;
+        }
+        long now = System.nanoTime();
+        long since = knownSince.computeIfAbsent(policy.service(), service -> now);
+        if (now - since >= policy.ttlMax().multipliedBy(2).toNanos()) {
+            try {
+                store.write(key, Optional.empty(), "counterweight");
+                LOG.info("{} is retired: every datacenter knew, and two TTLs have passed", policy.service());
+            } catch (JournalFailure e) {
+                LOG.warn("the end of {} is not journaled: {}", policy.service(), e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.cancel(false);
+        thread.shutdownNow();
+    }
+}

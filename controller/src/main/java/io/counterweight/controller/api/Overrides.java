@@ -1,0 +1,98 @@
+package io.counterweight.controller.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.controller.Controller;
+import io.counterweight.controller.intent.InvalidIntent;
+import io.counterweight.controller.intent.OverrideReader;
+import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Operators' words against automation. */
+@Path("/api/v1/overrides")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+public class Overrides {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST = 500;
+
+    private final Controller controller;
+    private final Writes writes;
+
+    public Overrides(Controller controller, Writes writes) {
+        this.controller = controller;
+        this.writes = writes;
+    }
+
+    @GET
+    @Operation(summary = "The overrides in force, with what is left of each")
+    public Response all() {
+        return Response.ok(States.overrides(controller)).build();
+    }
+
+    @POST
+    @Operation(
+            summary = "Drain, pin, hold or release",
+            description =
+                    "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one.")
+    public Response post(String body, @Context ContainerRequestContext request)
+            throws JsonProcessingException, JournalFailure {
+        JsonNode json = JSON.readTree(body);
+        Intents intents = controller.store().intents();
+        String id = UUID.randomUUID().toString().substring(0, 13);
+        String owner = Access.of(request).name();
+        JsonNode complete = OverrideReader.capture(json, States.weights(controller));
+        if (json.has("captured")) {
+            throw new InvalidIntent("captured", "is written by the controller: leave it out");
+        }
+        TrafficOverride override =
+                OverrideReader.read(id, owner, complete, intents.topology().datacenters());
+        override.service()
+                .filter(service -> !intents.policies().containsKey(service))
+                .ifPresent(service -> {
+                    throw new InvalidIntent(
+                            "service", "'" + service + "' has no policy: leave it out to mean every service");
+                });
+        if (intents.overrides().size() >= MOST) {
+            throw new InvalidIntent("", MOST + " overrides are in force already: end some first");
+        }
+        IntentEntry entry = controller.store().write(IntentKey.override(id), Optional.of(complete.toString()), owner);
+        return writes.acknowledge(entry, 201);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Operation(summary = "End an override before its time")
+    public Response delete(@PathParam("id") String id, @Context ContainerRequestContext request) throws JournalFailure {
+        IntentEntry entry = controller
+                .store()
+                .change(IntentKey.override(id), Access.of(request).name(), before -> {
+                    if (before.isEmpty()) {
+                        throw Problem.exception(
+                                404, "no such override", "'" + id + "' is not in force: GET lists those that are");
+                    }
+                    return Optional.empty();
+                });
+        return writes.acknowledge(entry, 200);
+    }
+}

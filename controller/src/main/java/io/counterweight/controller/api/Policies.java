@@ -1,0 +1,177 @@
+package io.counterweight.controller.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.controller.Controller;
+import io.counterweight.controller.intent.InvalidIntent;
+import io.counterweight.controller.intent.PolicyReader;
+import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.controller.wire.Wire;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Policy;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The policies: one per service. */
+@Path("/api/v1/policies")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+@Blocking
+public class Policies {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** A policy as it was written, with what is needed to change it. */
+    public record Written(String service, JsonNode policy, String version, String author, List<JsonNode> conflicts) {}
+
+    private final Controller controller;
+    private final Writes writes;
+
+    public Policies(Controller controller, Writes writes) {
+        this.controller = controller;
+        this.writes = writes;
+    }
+
+    @GET
+    @Operation(summary = "Every policy in force")
+    public List<Written> all() throws JsonProcessingException {
+        List<Written> all = new ArrayList<>();
+        for (IntentEntry entry : controller.store().book().living(IntentKey.POLICY)) {
+            all.add(written(entry));
+        }
+        return all;
+    }
+
+    @GET
+    @Path("{service}")
+    @Operation(summary = "One policy; its ETag is what a change must name")
+    public Response one(@PathParam("service") String service) throws JsonProcessingException {
+        IntentEntry entry = current(service).orElseThrow(() -> absent(service));
+        return Response.ok(written(entry)).header("ETag", tag(entry)).build();
+    }
+
+    @PUT
+    @Path("{service}")
+    @Operation(
+            summary = "Create a policy, or replace it",
+            description =
+                    "A replacement must name the ETag of what it replaces in If-Match. With validate=true nothing is written.")
+    public Response put(
+            @PathParam("service") String service,
+            @QueryParam("validate") boolean validate,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            String body,
+            @Context ContainerRequestContext request)
+            throws JsonProcessingException, JournalFailure {
+        JsonNode json = JSON.readTree(body);
+        Policy policy = PolicyReader.read(
+                service, json, controller.store().intents().topology().datacenters());
+        controller.checkHosts(policy);
+        if (policy.retiring()) {
+            throw new InvalidIntent("retiring", "is written by a deletion: send DELETE");
+        }
+        if (validate) {
+            return Response.ok(Wire.text(policy))
+                    .type(MediaType.APPLICATION_JSON)
+                    .build();
+        }
+        boolean[] created = {false};
+        IntentEntry entry = controller
+                .store()
+                .change(IntentKey.policy(service), Access.of(request).name(), before -> {
+                    created[0] = before.isEmpty();
+                    match(service, ifMatch, before);
+                    return Optional.of(json.toString());
+                });
+        return writes.acknowledge(entry, created[0] ? 201 : 200);
+    }
+
+    @DELETE
+    @Path("{service}")
+    @Operation(
+            summary = "Retire a service",
+            description =
+                    "Its answers stay until every datacenter knows and two TTLs have passed; then the policy is gone.")
+    public Response delete(
+            @PathParam("service") String service,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context ContainerRequestContext request)
+            throws JournalFailure {
+        IntentEntry entry = controller
+                .store()
+                .change(IntentKey.policy(service), Access.of(request).name(), before -> {
+                    IntentEntry held = before.orElseThrow(() -> absent(service));
+                    match(service, ifMatch, before);
+                    try {
+                        ObjectNode retiring =
+                                (ObjectNode) JSON.readTree(held.body().orElse("{}"));
+                        return Optional.of(retiring.put("retiring", true).toString());
+                    } catch (JsonProcessingException e) {
+                        return Optional.empty();
+                    }
+                });
+        return writes.acknowledge(entry, 200);
+    }
+
+    private Optional<IntentEntry> current(String service) {
+        return controller.store().book().inForce(IntentKey.policy(service)).filter(entry -> !entry.tombstone());
+    }
+
+    private Written written(IntentEntry entry) throws JsonProcessingException {
+        List<JsonNode> conflicts = new ArrayList<>();
+        for (IntentEntry other : controller.store().book().conflicts(entry.key())) {
+            conflicts.add(JSON.readTree(other.body().orElse("null")));
+        }
+        return new Written(
+                entry.key().name(),
+                JSON.readTree(entry.body().orElse("null")),
+                entry.stamp().toString(),
+                entry.author(),
+                conflicts);
+    }
+
+    private static RuntimeException absent(String service) {
+        return Problem.exception(404, "no such policy", "service '" + service + "' has no policy: create it with PUT");
+    }
+
+    private static void match(String service, @Nullable String ifMatch, Optional<IntentEntry> before) {
+        String wanted = ifMatch == null ? "" : ifMatch.trim();
+        if (before.isPresent() && wanted.isEmpty()) {
+            throw Problem.exception(
+                    428,
+                    "which version?",
+                    "service '" + service + "' has a policy already: GET it, and send its ETag as If-Match");
+        }
+        if (!wanted.isEmpty() && !before.map(Policies::tag).map(wanted::equals).orElse(false)) {
+            throw Problem.exception(
+                    409,
+                    "changed by somebody else",
+                    "the policy of '" + service + "' is no longer version " + wanted + ": GET it, look at the change"
+                            + before.map(entry -> " by " + entry.author()).orElse(" (it is deleted)")
+                            + ", and send yours again with the new ETag");
+        }
+    }
+
+    static String tag(IntentEntry entry) {
+        return "\"" + entry.stamp() + "\"";
+    }
+}

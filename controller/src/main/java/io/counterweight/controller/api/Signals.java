@@ -1,0 +1,91 @@
+package io.counterweight.controller.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.controller.Controller;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.signal.InvalidSignal;
+import io.counterweight.health.signal.PushedSignal;
+import io.counterweight.health.signal.SignalReader;
+import io.counterweight.health.signal.SignalStore;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What applications and monitors push. */
+@Path("/api/v1/signals")
+@Produces(MediaType.APPLICATION_JSON)
+public class Signals {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What became of a signal. */
+    public record Taken(String outcome, int signals) {}
+
+    private final Controller controller;
+
+    public Signals(Controller controller) {
+        this.controller = controller;
+    }
+
+    @POST
+    @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
+    @Operation(summary = "Say how an application is, as JSON or inside a CloudEvent")
+    public Response post(String body, @Context ContainerRequestContext request)
+            throws JsonProcessingException, InvalidSignal {
+        PushedSignal signal = SignalReader.read(JSON.readTree(body), System.currentTimeMillis());
+        check(signal, request);
+        SignalStore.Outcome outcome = controller.push(signal);
+        return switch (outcome) {
+            case ACCEPTED -> Response.accepted(new Taken("accepted", 1)).build();
+            case IGNORED_AS_OLD ->
+                Response.ok(new Taken("ignored: the sequence is not above the sender's last", 0))
+                        .build();
+            case REFUSED_AS_TOO_MANY ->
+                Problem.response(
+                        429,
+                        "too many senders",
+                        signal.service() + " has " + SignalStore.MOST_SENDERS + " live senders: let some expire",
+                        "sender");
+        };
+    }
+
+    @POST
+    @Path("alertmanager")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Alertmanager's webhook, version 4; alerts count by their labels service and datacenter")
+    public Response alerts(String body, @Context ContainerRequestContext request)
+            throws JsonProcessingException, InvalidSignal {
+        List<PushedSignal> signals = SignalReader.alerts(JSON.readTree(body), System.currentTimeMillis());
+        for (PushedSignal signal : signals) {
+            check(signal, request);
+        }
+        signals.forEach(controller::push);
+        return Response.accepted(new Taken("accepted", signals.size())).build();
+    }
+
+    private void check(PushedSignal signal, ContainerRequestContext request) throws InvalidSignal {
+        Tokens.Caller caller = Access.of(request);
+        if (!caller.maySignal(signal.service().value())) {
+            throw Problem.exception(
+                    403,
+                    "not allowed",
+                    "the token of '" + caller.name() + "' has the role " + caller.role() + ", which may not speak for "
+                            + signal.service());
+        }
+        Site home = controller.config().self().site();
+        if (!signal.datacenter().equals(home)) {
+            throw new InvalidSignal("datacenter '" + signal.datacenter() + "' is not " + home
+                    + ", which this controller speaks for: send it to a controller of " + signal.datacenter());
+        }
+        if (!controller.store().intents().policies().containsKey(signal.service())) {
+            throw new InvalidSignal("service '" + signal.service() + "' has no policy: create one first");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.counterweight.controller.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.counterweight.controller.Controller;
+import io.counterweight.controller.journal.Journal.Recorded;
+import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.controller.wire.Wire;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestStreamElementType;
+import org.jspecify.annotations.Nullable;
+
+/** What is, and why. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class StateResource {
+    private static final int MOST_AT_ONCE = 1000;
+    private static final TypeReference<Map<String, Object>> ANY = new TypeReference<>() {};
+
+    private final Controller controller;
+
+    public StateResource(Controller controller) {
+        this.controller = controller;
+    }
+
+    @GET
+    @Path("state")
+    @Operation(summary = "Weights, conclusions, ceilings, overrides, alarms, and who is heard")
+    public String state() {
+        return controller
+                .standing()
+                .map(standing -> Wire.text(States.state(controller, standing)))
+                .orElseThrow(() -> Problem.exception(503, "starting", "nothing is known yet: ask again in a second"));
+    }
+
+    @GET
+    @Path("decisions")
+    @Operation(
+            summary = "Why the weights are what they are, the latest first",
+            description = "Page with before=<id of the last>.")
+    public String decisions(
+            @QueryParam("service") @Nullable String service,
+            @QueryParam("before") @DefaultValue("9223372036854775807") long before,
+            @QueryParam("limit") @DefaultValue("50") int limit)
+            throws JournalFailure {
+        List<Recorded> decisions = controller
+                .journal()
+                .decisions(Optional.ofNullable(service), before, Math.clamp(limit, 1, MOST_AT_ONCE));
+        return decisions.stream().map(Recorded::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    @GET
+    @Path("events")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @RestStreamElementType(MediaType.APPLICATION_JSON)
+    @Operation(summary = "Every decision as it is made, as server-sent events")
+    public Multi<Map<String, Object>> events() {
+        return controller.events().map(view -> Wire.read(Wire.text(view), ANY));
+    }
+}

@@ -1,0 +1,144 @@
+package io.counterweight.controller.api;
+
+import io.counterweight.controller.Controller;
+import io.counterweight.controller.loop.DecisionView;
+import io.counterweight.controller.loop.Standing;
+import io.counterweight.engine.Alarm;
+import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Held;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.SelfCheck;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.ServicePlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The controller's present, as people and programs read it. */
+public final class States {
+    private States() {}
+
+    /** Everything at a glance. */
+    public record State(
+            ControllerId controller,
+            boolean ready,
+            SortedMap<ServiceName, ServiceState> services,
+            List<OverrideState> overrides,
+            List<AlarmState> alarms,
+            SortedMap<ControllerId, PeerState> controllers) {}
+
+    /** One service: what is served, and why. */
+    public record ServiceState(
+            SortedMap<Site, Integer> weights,
+            SortedMap<Site, List<String>> addresses,
+            long ttlSeconds,
+            SortedMap<Site, DecisionView.Judged> conclusions,
+            SortedMap<Site, Ceiling> ceilings,
+            List<DecisionRecord.Step> steps) {}
+
+    /** An override in force. */
+    public record OverrideState(
+            String id,
+            String action,
+            Object what,
+            Optional<ServiceName> service,
+            String owner,
+            String reason,
+            boolean hard,
+            boolean breakGlass,
+            long remainingSeconds) {}
+
+    /** An alarm that stands. */
+    public record AlarmState(
+            String name, String subject, String rule, String reason, String nextStep, long forSeconds) {}
+
+    /** What this controller last heard of one. */
+    public record PeerState(boolean fresh, String stamp, SelfCheck self) {}
+
+    static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Controller controller) {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
+        controller.standing().ifPresent(standing -> standing.decision()
+                .plan()
+                .services()
+                .forEach((service, plan) -> weights.put(service, weights(plan))));
+        weights.values().removeIf(SortedMap::isEmpty);
+        return weights;
+    }
+
+    private static SortedMap<Site, Integer> weights(ServicePlan plan) {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        plan.shares().forEach(share -> weights.put(share.datacenter(), share.weight()));
+        return weights;
+    }
+
+    static State state(Controller controller, Standing standing) {
+        SortedMap<ServiceName, ServiceState> services = new TreeMap<>();
+        standing.decision().plan().services().forEach((service, plan) -> {
+            DecisionRecord record = standing.decision().records().get(service);
+            services.put(service, service(plan, Optional.ofNullable(record)));
+        });
+        List<AlarmState> alarms = new ArrayList<>();
+        for (Alarm alarm : standing.decision().alarms().values()) {
+            alarms.add(new AlarmState(
+                    alarm.name(),
+                    alarm.subject(),
+                    alarm.rule(),
+                    alarm.reason(),
+                    alarm.nextStep(),
+                    Math.max(0, standing.now() - alarm.sinceMillis()) / 1000));
+        }
+        SortedMap<ControllerId, PeerState> controllers = new TreeMap<>();
+        for (Held held : standing.facts().reports().values()) {
+            Report report = held.report();
+            controllers.put(
+                    report.writer(),
+                    new PeerState(
+                            standing.facts().fresh(held, standing.now()),
+                            report.stamp().toString(),
+                            report.self()));
+        }
+        return new State(
+                controller.config().self(), controller.ready(), services, overrides(controller), alarms, controllers);
+    }
+
+    private static ServiceState service(ServicePlan plan, Optional<DecisionRecord> record) {
+        SortedMap<Site, List<String>> addresses = new TreeMap<>();
+        plan.shares().forEach(share -> addresses.put(share.datacenter(), share.addresses()));
+        return new ServiceState(
+                weights(plan),
+                addresses,
+                plan.ttl().toSeconds(),
+                record.map(DecisionView::judged).orElseGet(TreeMap::new),
+                record.map(DecisionRecord::ceilings).orElseGet(TreeMap::new),
+                record.map(DecisionRecord::steps).orElseGet(List::of));
+    }
+
+    static List<OverrideState> overrides(Controller controller) {
+        SortedMap<String, Long> remaining = controller
+                .standing()
+                .map(standing -> standing.decision().report().remainingMillis())
+                .orElseGet(TreeMap::new);
+        List<OverrideState> overrides = new ArrayList<>();
+        for (TrafficOverride each : controller.store().intents().overrides()) {
+            long left = remaining.getOrDefault(each.id(), each.lengthMillis());
+            overrides.add(new OverrideState(
+                    each.id(),
+                    each.action().getClass().getSimpleName().toLowerCase(Locale.ROOT),
+                    each.action(),
+                    each.service(),
+                    each.owner(),
+                    each.reason(),
+                    each.hard(),
+                    each.breakGlass(),
+                    (left + 999) / 1000));
+        }
+        return overrides;
+    }
+}

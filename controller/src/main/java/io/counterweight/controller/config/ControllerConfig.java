@@ -1,0 +1,67 @@
+package io.counterweight.controller.config;
+
+import io.counterweight.dns.DnsConfig;
+import io.counterweight.engine.Settings;
+import io.counterweight.engine.intent.Topology;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.HealthSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The configuration, checked and with every default filled in.
+ *
+ * @param dns empty at a witness, which answers nobody
+ * @param reportEvery a report is published at least this often
+ * @param firstRound the bound of the first round (rule E9)
+ */
+public record ControllerConfig(
+        ControllerId self,
+        Topology topology,
+        Gossip gossip,
+        Optional<DnsConfig> dns,
+        Api api,
+        HealthSettings health,
+        Journal journal,
+        Settings settings,
+        Duration reportEvery,
+        Duration firstRound) {
+
+    /** A literal address and a port. */
+    public record Address(String host, int port) {
+        @Override
+        public String toString() {
+            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /**
+     * How controllers find and trust one another.
+     *
+     * @param listen Hazelcast's own address, inside the datacenter
+     * @param members the Hazelcast addresses of this site's controllers
+     * @param link where the mutual-TLS listener waits for other sites
+     * @param peers the links of the other sites' controllers
+     * @param identity key store (PKCS #12) with this site's certificate
+     * @param authority certificate of the deployment's own authority (PEM)
+     */
+    public record Gossip(
+            Address listen,
+            List<Address> members,
+            Address link,
+            Optional<String> source,
+            SortedMap<Site, List<Address>> peers,
+            Path identity,
+            Path passwordFile,
+            Path authority) {}
+
+    /** The API's address, and the file of bearer tokens. */
+    public record Api(Address listen, Optional<Path> tokens) {}
+
+    /** Where the journal lies and how much of it is kept. */
+    public record Journal(Path directory, Duration keep, long maxBytes) {}
+}

@@ -1,0 +1,37 @@
+package io.counterweight.controller.config;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 5m}, {@code 2h}, {@code 30d}. */
+public final class Times {
+    private Times() {}
+
+    public static Duration parse(String field, String text) {
+        String trimmed = text.trim().toLowerCase(Locale.ROOT);
+        try {
+            if (trimmed.endsWith("ms")) {
+                return positive(
+                        field, text, Duration.ofMillis(Long.parseLong(trimmed.substring(0, trimmed.length() - 2))));
+            }
+            boolean days = trimmed.endsWith("d");
+            return positive(field, text, Duration.parse((days ? "P" : "PT") + trimmed.toUpperCase(Locale.ROOT)));
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    field + " '" + text + "' is no length of time: write it like 250ms, 1.5s, 5m, 2h or 30d", e);
+        }
+    }
+
+    private static Duration positive(String field, String text, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(field + " '" + text + "' must be above 0");
+        }
+        return value;
+    }
+
+    public static String words(Duration length) {
+        long millis = length.toMillis();
+        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+    }
+}

@@ -1,0 +1,5 @@
+/** The one configuration file. */
+@NullMarked
+package io.counterweight.controller.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package io.counterweight.controller.gossip;
+
+import io.counterweight.controller.config.ControllerConfig.Address;
+import io.counterweight.controller.config.ControllerConfig.Gossip;
+import io.counterweight.engine.name.Site;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** This end of a link: a loopback port for the Hazelcast client, piped over mutual TLS to a controller of another site. */
+final class LinkPipe implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinkPipe.class);
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int CONNECT_MILLIS = 1_000;
+    private static final long OPEN_SECONDS = 10;
+
+    private final Gossip config;
+    private final Site peer;
+    private final List<Address> links;
+    private final NetClient outside;
+    private final NetServer inside;
+    private String mark;
+    private int next;
+
+    LinkPipe(Vertx vertx, Gossip config, Site peer, List<Address> links) {
+        this.config = config;
+        this.peer = peer;
+        this.links = links;
+        this.mark = Tls.mark(config);
+        this.outside = vertx.createNetClient(options(config));
+        this.inside = vertx.createNetServer(new NetServerOptions().setTcpNoDelay(true));
+    }
+
+    private static NetClientOptions options(Gossip config) {
+        NetClientOptions options = new NetClientOptions()
+                .setSsl(true)
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setKeyCertOptions(Tls.identity(config))
+                .setTrustOptions(Tls.trust(config))
+                .setTcpNoDelay(true)
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setSslHandshakeTimeout(CONNECT_MILLIS)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        config.source().ifPresent(options::setLocalAddress);
+        return options;
+    }
+
+    /** Opens the loopback port, and returns it. */
+    int open() {
+        return inside.connectHandler(this::connected)
+                .listen(0, LOOPBACK)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(OPEN_SECONDS, TimeUnit.SECONDS)
+                .join()
+                .actualPort();
+    }
+
+    private synchronized Address choose() {
+        return links.get(Math.floorMod(next, links.size()));
+    }
+
+    private synchronized void tryAnother() {
+        next++;
+    }
+
+    private void connected(NetSocket client) {
+        client.pause();
+        Address link = choose();
+        outside.connect(link.port(), link.host(), Tls.nameOf(peer)).onComplete(connected -> {
+            if (connected.succeeded()) {
+                connected.result().closeHandler(gone -> tryAnother());
+                Pipe.join(client, connected.result());
+            } else {
+                LOG.debug("link to {} at {}: {}", peer, link, connected.cause().getMessage());
+                tryAnother();
+                client.close();
+            }
+        });
+    }
+
+    /** Takes up renewed certificates for the next connection. */
+    void renew() {
+        String now = Tls.mark(config);
+        if (!now.equals(mark)) {
+            mark = now;
+            outside.updateSSLOptions(options(config).getSslOptions())
+                    .onFailure(error -> LOG.warn(
+                            "the renewed certificate cannot be used, the old one stays: {}; correct the files",
+                            error.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        inside.close();
+        outside.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.counterweight.controller.loop;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.TrafficActuator;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings plans to the actuator: on every change, and again on a fixed cycle. Used by the loop's thread alone. */
+final class Actuation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Actuation.class);
+    private static final long AGAIN_MILLIS = 1_000;
+    /** A drift must be seen twice, a cycle apart, before a person is told: an answer in flight is no drift. */
+    private static final int SEEN_OFTEN = 2;
+
+    private final TrafficActuator actuator;
+    private final Confirmation confirmation;
+    private Optional<Plan> served = Optional.empty();
+    private long appliedAt;
+    private int drifts;
+    private String failure = "";
+
+    Actuation(TrafficActuator actuator, Runnable onDrift) {
+        this.actuator = actuator;
+        this.confirmation = new Confirmation(actuator, onDrift);
+    }
+
+    void apply(Plan plan, long now) {
+        boolean changed = served.map(before ->
+                        !before.services().equals(plan.services()) || before.policiesKnown() != plan.policiesKnown())
+                .orElse(true);
+        if (!changed && now - appliedAt < AGAIN_MILLIS) {
+            return;
+        }
+        appliedAt = now;
+        drifts = confirmation.drift().isPresent() ? drifts + 1 : 0;
+        switch (actuator.apply(plan)) {
+            case TrafficActuator.Outcome.Applied applied -> {
+                served = Optional.of(plan);
+                failure = "";
+                confirmation.look(plan);
+            }
+            case TrafficActuator.Outcome.RefusedAsStale stale ->
+                LOG.info("{} refused {} as older than {}", actuator.name(), stale.offered(), stale.held());
+            case TrafficActuator.Outcome.Failed failed -> failure = failed.reason();
+        }
+    }
+
+    /** The weights that are served, by service. */
+    SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+        served.ifPresent(plan -> plan.services().forEach((name, service) -> {
+            if (!service.shares().isEmpty()) {
+                applied.put(name, Confirmation.weights(service));
+            }
+        }));
+        return applied;
+    }
+
+    /** What a person should know; empty while all is as planned. */
+    Optional<String> trouble() {
+        if (!failure.isEmpty()) {
+            return Optional.of(failure);
+        }
+        return drifts >= SEEN_OFTEN
+                ? confirmation.drift().map(drift -> drift.service() + ": " + drift.words())
+                : Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        confirmation.close();
+    }
+}

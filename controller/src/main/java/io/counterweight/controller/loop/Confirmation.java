@@ -1,0 +1,98 @@
+package io.counterweight.controller.loop;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.plan.TrafficActuator;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks the actuator what is really served, on a thread of its own, and says where that differs from the plan. */
+final class Confirmation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
+
+    /** A service that is not served as planned. */
+    record Drift(ServiceName service, SortedMap<Site, Integer> wanted, Optional<SortedMap<Site, Integer>> served) {
+        String words() {
+            return "wanted " + wanted + ", served "
+                    + served.map(Object::toString).orElse("no valid answer");
+        }
+    }
+
+    private final TrafficActuator actuator;
+    private final Runnable onDrift;
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(1),
+            task -> {
+                Thread made = new Thread(task, "confirmation");
+                made.setDaemon(true);
+                return made;
+            },
+            new ThreadPoolExecutor.DiscardPolicy());
+    private volatile Optional<Drift> drift = Optional.empty();
+    private volatile Plan newest = Plan.empty();
+
+    Confirmation(TrafficActuator actuator, Runnable onDrift) {
+        this.actuator = actuator;
+        this.onDrift = onDrift;
+    }
+
+    /** Looks soon whether this plan is what is served. */
+    void look(Plan plan) {
+        newest = plan;
+        thread.execute(() -> compare(newest));
+    }
+
+    private void compare(Plan plan) {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> served = actuator.readBack();
+        Optional<Drift> found = Optional.empty();
+        for (ServicePlan service : plan.services().values()) {
+            if (!service.shares().isEmpty() && !service.hosts().isEmpty()) {
+                SortedMap<Site, Integer> wanted = weights(service);
+                Optional<SortedMap<Site, Integer>> is = Optional.ofNullable(served.get(service.service()));
+                if (!is.map(wanted::equals).orElse(false)) {
+                    found = Optional.of(new Drift(service.service(), wanted, is));
+                }
+            }
+        }
+        if (plan.equals(newest)) {
+            if (found.isPresent()) {
+                LOG.debug("drift: {}", found.get().words());
+            }
+            drift = found;
+            if (found.isPresent()) {
+                onDrift.run();
+            }
+        }
+    }
+
+    static SortedMap<Site, Integer> weights(ServicePlan plan) {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        for (DatacenterShare share : plan.shares()) {
+            weights.put(share.datacenter(), share.weight());
+        }
+        return weights;
+    }
+
+    /** What differed when it was last looked at. */
+    Optional<Drift> drift() {
+        return drift;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

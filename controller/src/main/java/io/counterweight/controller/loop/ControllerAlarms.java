@@ -1,0 +1,110 @@
+package io.counterweight.controller.loop;
+
+import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.engine.Alarm;
+import io.counterweight.engine.Decision;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.name.ControllerId;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The engine's alarms, and those of this process itself; one log line when an alarm begins, one when it ends. */
+final class ControllerAlarms {
+    private static final Logger LOG = LoggerFactory.getLogger(ControllerAlarms.class);
+
+    private final ControllerId self;
+    private final IntentStore store;
+    private final JournalWriter journal;
+    private SortedMap<String, Alarm> standing = new TreeMap<>();
+
+    ControllerAlarms(ControllerId self, IntentStore store, JournalWriter journal) {
+        this.self = self;
+        this.store = store;
+        this.journal = journal;
+    }
+
+    Decision with(Decision decision, Optional<String> drift, long now) {
+        SortedMap<String, Alarm> all = new TreeMap<>(decision.alarms());
+        drift.ifPresent(words -> add(
+                all,
+                "drift",
+                self.toString(),
+                "A",
+                words,
+                "the plan is applied again every second; if this stays, look at the name server's log",
+                now));
+        String disk = journal.failing();
+        if (!disk.isEmpty() || !store.allJournaled()) {
+            add(
+                    all,
+                    "journal-unwritable",
+                    self.toString(),
+                    "G11",
+                    disk.isEmpty() ? "an intent could not be journaled" : disk,
+                    "make room on the disk of journal.directory; until then writes of intents are refused",
+                    now);
+        }
+        long ahead = store.stampsAheadMillis();
+        if (ahead > 0) {
+            add(
+                    all,
+                    "stamp-ahead",
+                    self.toString(),
+                    "G6",
+                    "an intent's stamp is " + ahead / 1000 + " s ahead of this controller's clock",
+                    "correct the clock of the controller that wrote it, or this one's",
+                    now);
+        }
+        for (IntentKey key : store.book().entries().keySet()) {
+            if (!store.book().conflicts(key).isEmpty()) {
+                add(
+                        all,
+                        "conflict",
+                        key.toString(),
+                        "G7",
+                        "it was changed in two places at once; the later stamp is in force",
+                        "look at both versions and write the one that is meant",
+                        now);
+            }
+        }
+        log(all);
+        standing = all;
+        return new Decision(
+                decision.plan(),
+                decision.report(),
+                decision.news(),
+                decision.next(),
+                decision.records(),
+                all,
+                decision.endedOverrides());
+    }
+
+    private void add(
+            SortedMap<String, Alarm> all, String name, String subject, String rule, String why, String next, long now) {
+        Alarm alarm = new Alarm(name, subject, rule, why, next, now);
+        Alarm before = standing.get(alarm.key());
+        all.put(alarm.key(), before == null ? alarm : new Alarm(name, subject, rule, why, next, before.sinceMillis()));
+    }
+
+    private void log(SortedMap<String, Alarm> all) {
+        all.forEach((key, alarm) -> {
+            if (!standing.containsKey(key)) {
+                LOG.warn(
+                        "alarm {} {} ({}): {}; {}",
+                        alarm.name(),
+                        alarm.subject(),
+                        alarm.rule(),
+                        alarm.reason(),
+                        alarm.nextStep());
+            }
+        });
+        standing.forEach((key, alarm) -> {
+            if (!all.containsKey(key)) {
+                LOG.info("alarm over: {} {}", alarm.name(), alarm.subject());
+            }
+        });
+    }
+}

@@ -1,0 +1,72 @@
+package io.counterweight.controller.loop;
+
+import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A decision as people and programs read it.
+ *
+ * @param at wall time in milliseconds, for display
+ * @param before weights of the whole before it; empty when there was no plan
+ */
+public record DecisionView(
+        long id,
+        long at,
+        String controller,
+        ServiceName service,
+        SortedMap<Site, Integer> before,
+        SortedMap<Site, Integer> after,
+        SortedMap<Site, Judged> conclusions,
+        SortedMap<Site, Ceiling> ceilings,
+        List<DecisionRecord.Step> steps) {
+
+    /** What was concluded on one datacenter, by which rule, from which votes. */
+    public record Judged(
+            String condition, String rule, String reason, SortedMap<Site, Vote.Result> votes, boolean alarm) {}
+
+    static DecisionView of(long id, long at, String controller, DecisionRecord record) {
+        return new DecisionView(
+                id,
+                at,
+                controller,
+                record.service(),
+                record.before(),
+                record.after(),
+                judged(record),
+                record.ceilings(),
+                record.steps());
+    }
+
+    public static SortedMap<Site, Judged> judged(DecisionRecord record) {
+        SortedMap<Site, Judged> judged = new TreeMap<>();
+        record.conclusions()
+                .forEach((site, conclusion) -> judged.put(
+                        site,
+                        new Judged(
+                                conclusion.condition().word(),
+                                conclusion.rule(),
+                                conclusion.reason(),
+                                conclusion.votes(),
+                                conclusion.alarm())));
+        return judged;
+    }
+
+    /** What makes two decisions of one service the same news: weights, conclusions and rules, not the words. */
+    static Object gist(DecisionRecord record) {
+        SortedMap<Site, String> conclusions = new TreeMap<>();
+        record.conclusions()
+                .forEach((site, conclusion) ->
+                        conclusions.put(site, conclusion.condition().word() + "/" + conclusion.rule()));
+        List<String> rules = record.steps().stream()
+                .map(step -> step.rule() + "/" + step.refused())
+                .distinct()
+                .toList();
+        return List.of(record.after(), conclusions, rules);
+    }
+}

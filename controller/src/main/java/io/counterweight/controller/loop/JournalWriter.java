@@ -1,0 +1,112 @@
+package io.counterweight.controller.loop;
+
+import io.counterweight.controller.journal.Journal;
+import io.counterweight.controller.journal.Journal.Recorded;
+import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.controller.wire.Wire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the loop's memory and decisions to the disk beside the loop, which never waits for it. Failing disks stop nothing else. */
+public final class JournalWriter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+    private static final String MEMORY = "engine";
+    private static final int MOST_WAITING = 4096;
+    private static final long EVERY_MILLIS = 100;
+
+    private final Journal journal;
+    private final Duration keep;
+    private final AtomicReference<Optional<Memory>> latest = new AtomicReference<>(Optional.empty());
+    private final BlockingQueue<DecisionView> decisions = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread made = new Thread(task, "journal-writer");
+        made.setDaemon(true);
+        return made;
+    });
+    private final ScheduledFuture<?> writing;
+    private final ScheduledFuture<?> pruning;
+    private volatile String failing = "";
+
+    public JournalWriter(Journal journal, Duration keep) {
+        this.journal = journal;
+        this.keep = keep;
+        this.writing = thread.scheduleWithFixedDelay(this::write, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        this.pruning = thread.scheduleWithFixedDelay(this::prune, 1, 60, TimeUnit.SECONDS);
+    }
+
+    public static Memory recall(Journal journal) throws JournalFailure {
+        return journal.memory(MEMORY).map(json -> Wire.read(json, Memory.class)).orElseGet(Memory::none);
+    }
+
+    /** Keeps what is to be remembered now; only the latest is written. */
+    void remember(Memory memory) {
+        latest.set(Optional.of(memory));
+    }
+
+    /** Keeps a decision; when the disk is far behind it is dropped, which is logged. */
+    void record(DecisionView decision) {
+        if (!decisions.offer(decision)) {
+            LOG.warn(
+                    "a decision on {} is not journaled: the disk is {} decisions behind",
+                    decision.service(),
+                    MOST_WAITING);
+        }
+    }
+
+    /** Why the disk cannot be written at present; empty while it can. */
+    public String failing() {
+        return failing;
+    }
+
+    private synchronized void write() {
+        Optional<Memory> memory = latest.getAndSet(Optional.empty());
+        if (memory.isEmpty()) {
+            return;
+        }
+        List<DecisionView> batch = new ArrayList<>();
+        decisions.drainTo(batch);
+        try {
+            journal.save(
+                    MEMORY,
+                    Wire.text(memory.get()),
+                    batch.stream()
+                            .map(each -> new Recorded(
+                                    each.id(), each.at(), each.service().value(), Wire.text(each)))
+                            .toList());
+            failing = "";
+        } catch (JournalFailure | RuntimeException e) {
+            if (failing.isEmpty()) {
+                LOG.error("the journal cannot be written, failover goes on without it: {}", e.getMessage());
+            }
+            failing = String.valueOf(e.getMessage());
+        }
+    }
+
+    private void prune() {
+        try {
+            journal.prune(System.currentTimeMillis() - keep.toMillis());
+        } catch (JournalFailure e) {
+            LOG.warn("{}", e.getMessage());
+        }
+    }
+
+    /** Writes what is still waiting. */
+    @Override
+    public void close() {
+        writing.cancel(false);
+        pruning.cancel(false);
+        thread.shutdown();
+        write();
+    }
+}
