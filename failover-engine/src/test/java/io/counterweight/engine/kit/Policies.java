@@ -1,0 +1,124 @@
+package io.counterweight.engine.kit;
+
+import io.counterweight.engine.intent.Check;
+import io.counterweight.engine.intent.Damping;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Endpoint;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.intent.Safety;
+import io.counterweight.engine.intent.Shifting;
+import io.counterweight.engine.intent.Silence;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Policies with the defaults of the product: {@code Policies.weighted("shop").in("east", 1, "e1").in("west", 1, "w1").build()}. The
+ * n-th datacenter's endpoints have the addresses 10.n.0.1, 10.n.0.2 and so on, port 8080.
+ */
+public final class Policies {
+
+    private final String service;
+    private final Mode mode;
+    private final SortedMap<Site, DatacenterPolicy> datacenters = new TreeMap<>();
+    private Shifting shifting = Shifting.defaults();
+    private Safety safety = Safety.defaults();
+    private Silence silence = Silence.defaults();
+    private Duration ttlMin = Duration.ofSeconds(5);
+    private Duration ttlMax = Duration.ofSeconds(20);
+    private boolean retiring;
+
+    private Policies(String service, Mode mode) {
+        this.service = service;
+        this.mode = mode;
+    }
+
+    public static Policies weighted(String service) {
+        return new Policies(service, Mode.WEIGHTED);
+    }
+
+    public static Policies priority(String service) {
+        return new Policies(service, Mode.PRIORITY);
+    }
+
+    /** A datacenter: its weight or its priority, whichever the mode asks for. */
+    public Policies in(String datacenter, int weightOrPriority, String... endpoints) {
+        int block = datacenters.size() + 1;
+        SortedMap<EndpointName, Endpoint> all = new TreeMap<>();
+        List<PublishedAddress> published = new ArrayList<>();
+        for (String each : endpoints) {
+            EndpointName name = EndpointName.of(each);
+            String address = "10." + block + ".0." + (all.size() + 1);
+            all.put(name, new Endpoint(name, address, 8080));
+            published.add(new PublishedAddress(address, 8080, Optional.of(name)));
+        }
+        int weight = mode == Mode.WEIGHTED ? weightOrPriority : 1;
+        int priority = mode == Mode.PRIORITY ? weightOrPriority : 1;
+        datacenters.put(Site.of(datacenter), new DatacenterPolicy(weight, priority, all, published));
+        return this;
+    }
+
+    /** Puts a virtual address in front of all endpoints of a datacenter that was named before. */
+    public Policies behind(String datacenter, String address) {
+        datacenters.computeIfPresent(
+                Site.of(datacenter),
+                (site, here) -> new DatacenterPolicy(
+                        here.weight(),
+                        here.priority(),
+                        here.endpoints(),
+                        List.of(new PublishedAddress(address, 8080, Optional.empty()))));
+        return this;
+    }
+
+    public Policies shifting(Shifting wanted) {
+        shifting = wanted;
+        return this;
+    }
+
+    public Policies safety(Safety wanted) {
+        safety = wanted;
+        return this;
+    }
+
+    public Policies silence(Silence wanted) {
+        silence = wanted;
+        return this;
+    }
+
+    public Policies ttl(Duration min, Duration max) {
+        ttlMin = min;
+        ttlMax = max;
+        return this;
+    }
+
+    public Policies retiring() {
+        retiring = true;
+        return this;
+    }
+
+    public Policy build() {
+        return new Policy(
+                ServiceName.of(service),
+                List.of(service),
+                mode,
+                AnswerChoice.RANDOM,
+                datacenters,
+                Check.http("/health"),
+                Damping.defaults(),
+                shifting,
+                safety,
+                silence,
+                ttlMin,
+                ttlMax,
+                retiring);
+    }
+}
