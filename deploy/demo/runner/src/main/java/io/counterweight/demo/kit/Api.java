@@ -76,7 +76,8 @@ public final class Api {
 
     /** The weight served in a datacenter for a service, in thousandths; empty while it is not known. */
     public Optional<Integer> weight(String service, String datacenter) {
-        return state().map(state -> state.path("services").path(service).path("weights").path(datacenter))
+        return state().map(state ->
+                        state.path("services").path(service).path("weights").path(datacenter))
                 .filter(JsonNode::isInt)
                 .map(JsonNode::asInt);
     }
@@ -92,7 +93,9 @@ public final class Api {
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
             return new Answer(
-                    response.statusCode(), json(response.body()), response.headers().firstValue("ETag"));
+                    response.statusCode(),
+                    json(response.body()),
+                    response.headers().firstValue("ETag"));
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + ": " + e, e);
         } catch (InterruptedException e) {

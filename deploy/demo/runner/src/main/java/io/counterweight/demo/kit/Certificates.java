@@ -13,19 +13,17 @@ public final class Certificates {
 
     /** Makes a private authority and a certificate for every site in this directory. */
     public static void make(Path directory, List<String> sites) {
-        List<String> command = new ArrayList<>(List.of(
-                Repository.root().resolve("deploy/certs.sh").toString(), directory.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Repository.root().resolve("deploy/certs.sh").toString(), directory.toString()));
         command.addAll(sites);
         Path log = directory.resolveSibling("certs.log");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         try {
             int exit = builder.start().waitFor();
             if (exit != 0) {
-                throw new IllegalStateException(
-                        "deploy/certs.sh exited with " + exit + ":\n" + Files.readString(log));
+                throw new IllegalStateException("deploy/certs.sh exited with " + exit + ":\n" + Files.readString(log));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -35,7 +35,8 @@ public final class Child implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             Process process = builder.start();
@@ -94,7 +95,9 @@ public final class Child implements AutoCloseable {
     /** Any signal, by its name. */
     public void signal(String word) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + word, String.valueOf(pid())).start().waitFor();
+            int exit = new ProcessBuilder("kill", "-" + word, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException("kill -" + word + " " + pid() + " (" + name + ") exited with " + exit);
             }

@@ -48,8 +48,7 @@ public final class Edge {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(address, Site.CONTROL_PORT), PATIENCE_MILLIS);
             new PrintWriter(socket.getOutputStream(), true, StandardCharsets.UTF_8).println(command);
-            String answer = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+            String answer = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
                     .readLine();
             if (!"ok".equals(answer)) {
                 throw new IllegalStateException("edge " + address + " answered '" + answer + "' to: " + command);

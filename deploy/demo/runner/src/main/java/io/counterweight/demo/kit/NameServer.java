@@ -45,8 +45,8 @@ public final class NameServer {
         try {
             SimpleResolver resolver = new SimpleResolver(new InetSocketAddress(address, Site.DNS_PORT));
             resolver.setTimeout(patience);
-            Message answer = resolver.send(Message.newQuery(
-                    Record.newRecord(Name.fromString(host + "." + ZONE), Type.A, DClass.IN)));
+            Message answer = resolver.send(
+                    Message.newQuery(Record.newRecord(Name.fromString(host + "." + ZONE), Type.A, DClass.IN)));
             List<Record> records = answer.getSection(Section.ANSWER).stream()
                     .filter(ARecord.class::isInstance)
                     .toList();

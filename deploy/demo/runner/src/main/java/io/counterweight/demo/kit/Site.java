@@ -54,6 +54,8 @@ public record Site(String name, int network, int number, int controllers, boolea
 
     /** The anchors that this site's controllers watch, outside of it. */
     public List<String> anchors() {
-        return IntStream.rangeClosed(1, 3).mapToObj(n -> "127." + network + ".100." + (10 * number + n)).toList();
+        return IntStream.rangeClosed(1, 3)
+                .mapToObj(n -> "127." + network + ".100." + (10 * number + n))
+                .toList();
     }
 }

@@ -31,7 +31,6 @@ public final class World implements AutoCloseable {
     private final List<Site> sites;
     private final List<Service> services;
     private final Path directory;
-    private final String more;
     private final Map<String, Child> children = new TreeMap<>();
     private final Map<String, String> tokens = new TreeMap<>();
 
@@ -45,15 +44,15 @@ public final class World implements AutoCloseable {
         this.sites = List.copyOf(sites);
         this.services = List.copyOf(services);
         this.directory = directory.toAbsolutePath();
-        this.more = more;
         try {
             Files.createDirectories(this.directory);
             writeTokens();
-            Certificates.make(this.directory.resolve("certs"), sites.stream().map(Site::name).toList());
+            Certificates.make(
+                    this.directory.resolve("certs"),
+                    sites.stream().map(Site::name).toList());
             for (Site site : sites) {
                 for (int n = 1; n <= site.controllers(); n++) {
-                    Files.writeString(
-                            file(site, n), ControllerFile.text(sites, site, n, this.directory, more));
+                    Files.writeString(file(site, n), ControllerFile.text(sites, site, n, this.directory, more));
                 }
             }
         } catch (IOException e) {
@@ -117,7 +116,8 @@ public final class World implements AutoCloseable {
 
     /** The token of {@code reader}, {@code operator} or {@code app-<service>}. */
     public String token(String name) {
-        return Optional.ofNullable(tokens.get(name)).orElseThrow(() -> new IllegalArgumentException("no token " + name));
+        return Optional.ofNullable(tokens.get(name))
+                .orElseThrow(() -> new IllegalArgumentException("no token " + name));
     }
 
     /** The configuration file of a controller, to be read or rewritten before it starts. */
@@ -254,7 +254,10 @@ public final class World implements AutoCloseable {
                         name,
                         directory,
                         Java.jar(
-                                Repository.controllerJar(), 192, List.of(), List.of(file(site, n).toString())),
+                                Repository.controllerJar(),
+                                192,
+                                List.of(),
+                                List.of(file(site, n).toString())),
                         environment));
     }
 

@@ -65,7 +65,9 @@ public class Trouble {
                 HttpRequest.newBuilder(signals)
                         .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + Files.readString(token).trim())
+                        .header(
+                                "Authorization",
+                                "Bearer " + Files.readString(token).trim())
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
