@@ -27,8 +27,8 @@ stop: ## end a demo that was left running with KEEP=1
 bench: build ## kill applications and datacenters at random, count DNS answers per second, write target/bench
 	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/bench.sh
 
-certs: jdk ## make a private CA and a certificate per site (DIR=... SITES="east west witness")
-	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/certs.sh "$${DIR:-.certs}" $${SITES:-east west witness}
+certs: jdk ## make a private CA and a certificate per site (DIR=... SITES="east west witness" RENEW=1)
+	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/certs.sh $${RENEW:+--renew} "$${DIR:-.certs}" $${SITES:-east west witness}
 
 tools: ## install the Debian packages that the tests use as clients and peers
 	@build/tools.sh
