@@ -70,6 +70,22 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
         return echoes;
     }
 
+    /** Who is heard now and says that it heard the reader not long ago: the exchange works in both directions. */
+    public SortedSet<ControllerId> exchanging(ControllerId reader, long now) {
+        SortedSet<ControllerId> exchanging = new TreeSet<>();
+        Optional<Held> own = of(reader);
+        reports.forEach((writer, held) -> {
+            ReportStamp echo = held.report().echoes().get(reader);
+            boolean hearsMe = echo != null
+                    && own.map(mine -> mine.published(echo, now, stalenessMillis))
+                            .orElse(false);
+            if (!writer.equals(reader) && fresh(held, now) && hearsMe) {
+                exchanging.add(writer);
+            }
+        });
+        return exchanging;
+    }
+
     /** The sites heard by the reader or by any writer that it read. */
     public SortedSet<Site> heard() {
         SortedSet<Site> heard = new TreeSet<>();

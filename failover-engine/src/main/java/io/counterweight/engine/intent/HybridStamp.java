@@ -26,6 +26,10 @@ public record HybridStamp(long wallMillis, long logical, ControllerId writer) im
         return new HybridStamp(Long.parseLong(parts[0]), Long.parseLong(parts[1]), ControllerId.parse(parts[2]));
     }
 
+    public static HybridStamp later(HybridStamp one, HybridStamp other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
     @Override
     public int compareTo(HybridStamp other) {
         return ORDER.compare(this, other);

@@ -33,8 +33,8 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
     public IntentEntry write(IntentKey key, HybridStamp stamp, Optional<String> body, String author) {
         SortedMap<ControllerId, HybridStamp> covers = new TreeMap<>();
         for (IntentEntry held : uncovered(key)) {
-            held.covers().forEach((writer, highest) -> covers.merge(writer, highest, IntentBook::later));
-            covers.merge(held.stamp().writer(), held.stamp(), IntentBook::later);
+            held.covers().forEach((writer, highest) -> covers.merge(writer, highest, HybridStamp::later));
+            covers.merge(held.stamp().writer(), held.stamp(), HybridStamp::later);
         }
         return new IntentEntry(key, stamp, covers, body, author);
     }
@@ -102,9 +102,5 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
             }
         }
         return new IntentBook(next);
-    }
-
-    private static HybridStamp later(HybridStamp one, HybridStamp other) {
-        return one.compareTo(other) >= 0 ? one : other;
     }
 }
