@@ -75,7 +75,7 @@ public final class Engine {
 
         Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
         Planning planning = new Planning(inputs, evidence, conclusions, incidents, overrides);
-        Loads loads = loads(planning, evidence, home);
+        Loads loads = loads(evidence, home);
         OwnCeilings.Advanced own = ownCeilings(planning, evidence, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
@@ -140,8 +140,9 @@ public final class Engine {
     }
 
     private SortedMap<Site, SiteMemory> sites(Report own) {
+        boolean resumed = state.decidedAt().isEmpty();
         return Electorates.advance(
-                state.sites(),
+                resumed ? Electorates.restart(state.sites(), now) : state.sites(),
                 inputs.intents().topology().sites(),
                 site -> !Evidence.speaking(inputs.facts(), own, site, now).isEmpty(),
                 inputs.settings().electorateMemory().toMillis(),
@@ -167,13 +168,12 @@ public final class Engine {
         return stated;
     }
 
-    private Loads loads(Planning planning, Evidence evidence, Site home) {
+    private Loads loads(Evidence evidence, Site home) {
         SortedMap<Placement, Double> carried = new TreeMap<>();
         inputs.intents().policies().forEach((service, policy) -> {
             Placement place = new Placement(service, home);
             if (policy.datacenters().containsKey(home)) {
-                Loads.carried(evidence, place, planning.policyShare(policy, home))
-                        .ifPresent(load -> carried.put(place, load));
+                Loads.carried(evidence, place, policy.share(home)).ifPresent(load -> carried.put(place, load));
             }
         });
         return state.loads().add(carried, now, inputs.settings().exchangeCycle().toMillis());

@@ -7,7 +7,6 @@ import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.intent.DatacenterPolicy;
-import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.EndpointName;
@@ -106,17 +105,6 @@ final class Planning {
         return views;
     }
 
-    double policyShare(Policy policy, Site datacenter) {
-        if (policy.mode() == Mode.PRIORITY) {
-            return 1;
-        }
-        double sum = policy.datacenters().values().stream()
-                .mapToInt(DatacenterPolicy::weight)
-                .sum();
-        DatacenterPolicy here = policy.datacenters().get(datacenter);
-        return here == null || sum == 0 ? 0 : here.weight() / sum;
-    }
-
     private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion, List<Candidate> ordered) {
         boolean drained = ordered.stream().anyMatch(each -> each.datacenter().equals(home) && each.drained());
         boolean anotherServes = ordered.stream()
@@ -137,7 +125,7 @@ final class Planning {
             Placement place = new Placement(policy.service(), site);
             Conclusion conclusion = conclusions.get(place);
             if (conclusion != null) {
-                double share = policyShare(policy, site);
+                double share = policy.share(site);
                 candidates.add(new Candidate(
                         site,
                         share,

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The votes of an electorate on one service in one datacenter (rule E1).
+ * The votes of an electorate on one service in one datacenter (rule E1). Who came back after the electorate was frozen does not
+ * belong to it, and cannot make it conclude loss; but that it is served counts: a datacenter that anybody reaches is not lost.
  *
  * @param counted the votes that count, by vantage
  * @param seen every vote that was stated by a fresh vantage, counted or not
@@ -32,14 +34,18 @@ public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> se
         SortedMap<Site, Result> counted = new TreeMap<>();
         SortedMap<Site, Result> seen = new TreeMap<>();
         SortedSet<Site> electorate = evidence.electorate(datacenter);
-        for (Site vantage : electorate) {
+        for (Site vantage : evidence.topology().sites()) {
+            if (vantage.equals(datacenter)) {
+                continue;
+            }
             for (Report report : evidence.speaking(vantage)) {
                 Vote vote = report.of(service).seen().votes().get(datacenter);
                 if (vote == null || report.self().abstaining()) {
                     continue;
                 }
                 seen.merge(vantage, vote.result(), Ballot::better);
-                if (counts(evidence, report, vote, datacenter)) {
+                boolean elector = electorate.contains(vantage) || vote.result() == Result.SERVED;
+                if (elector && counts(evidence, report, vote, datacenter)) {
                     counted.merge(vantage, vote.result(), Ballot::better);
                 }
             }
@@ -65,11 +71,13 @@ public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> se
 
     /** The votes in words: "west served, witness missing". */
     public String words() {
-        if (electorate.isEmpty()) {
+        SortedSet<Site> voters = new TreeSet<>(electorate);
+        voters.addAll(counted.keySet());
+        if (voters.isEmpty()) {
             return "nobody outside votes";
         }
         return String.join(
-                ", ", electorate.stream().map(site -> site + " " + word(site)).toList());
+                ", ", voters.stream().map(site -> site + " " + word(site)).toList());
     }
 
     private String word(Site vantage) {
@@ -104,6 +112,9 @@ public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> se
         }
         if (vote.result() == Result.SERVED) {
             return true;
+        }
+        if (report.self().wordWithdrawn()) {
+            return false;
         }
         return vote.everServed() && (!evidence.fresh(datacenter) || hearsIt(evidence, report, vote, datacenter));
     }

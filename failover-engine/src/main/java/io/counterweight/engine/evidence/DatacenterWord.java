@@ -42,6 +42,19 @@ public sealed interface DatacenterWord {
         if (pushed.isPresent() && pushed.get().failing()) {
             return new Failing(true, "the application says: " + pushed.get().reason(), 0);
         }
+        return byProbes(speaking, service, endpoints, pushed);
+    }
+
+    /** What its probes alone say, whatever the application says of itself. */
+    static DatacenterWord byProbes(List<Report> speaking, ServiceName service, SortedSet<EndpointName> endpoints) {
+        return byProbes(speaking, service, endpoints, Optional.empty());
+    }
+
+    private static DatacenterWord byProbes(
+            List<Report> speaking,
+            ServiceName service,
+            SortedSet<EndpointName> endpoints,
+            Optional<PushedWord> pushed) {
         List<Report> trusted = speaking.stream()
                 .filter(report -> !report.self().wordWithdrawn())
                 .toList();
@@ -49,7 +62,7 @@ public sealed interface DatacenterWord {
             return new Unknown(speaking.isEmpty() ? "silent" : "its probes fail and so do its control targets");
         }
         SortedMap<EndpointName, EndpointVerdict> merged = endpoints(trusted, service, endpoints);
-        return byProbes(merged, pushed);
+        return merged(merged, pushed);
     }
 
     /** On one endpoint, serving wins; an endpoint that nobody speaks of is unknown. */
@@ -89,8 +102,7 @@ public sealed interface DatacenterWord {
                 : other;
     }
 
-    private static DatacenterWord byProbes(
-            SortedMap<EndpointName, EndpointVerdict> merged, Optional<PushedWord> pushed) {
+    private static DatacenterWord merged(SortedMap<EndpointName, EndpointVerdict> merged, Optional<PushedWord> pushed) {
         Collection<EndpointVerdict> all = merged.values();
         double offered = all.stream().mapToDouble(EndpointVerdict::offered).sum();
         long known =

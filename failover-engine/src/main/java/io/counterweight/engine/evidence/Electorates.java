@@ -44,6 +44,13 @@ public final class Electorates {
         return after;
     }
 
+    /** After a stall of the reader's own all silences count from now on; what was frozen stays frozen (rule G5). */
+    public static SortedMap<Site, SiteMemory> restart(SortedMap<Site, SiteMemory> before, long now) {
+        SortedMap<Site, SiteMemory> after = new TreeMap<>();
+        before.forEach((site, memory) -> after.put(site, memory.restart(now)));
+        return after;
+    }
+
     private static boolean frozen(SiteMemory before, SiteMemory now) {
         return before.staleSince().isPresent() && now.staleSince().isPresent();
     }

@@ -8,8 +8,6 @@ import io.counterweight.engine.evidence.Condition.Lost;
 import io.counterweight.engine.evidence.Condition.NeverHeard;
 import io.counterweight.engine.evidence.Condition.PathDown;
 import io.counterweight.engine.evidence.Condition.Silent;
-import io.counterweight.engine.fact.Report;
-import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.name.Placement;
@@ -17,7 +15,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -41,7 +39,7 @@ public final class Judge {
         this.words = Sensors.words(evidence, policies);
         this.isolated = evidence.isolated();
         for (Site datacenter : evidence.topology().datacenters()) {
-            if (Sensors.sensorSuspect(evidence, datacenter, words)) {
+            if (Sensors.suspect(evidence, datacenter, policies)) {
                 suspectSensors.add(datacenter);
             }
         }
@@ -111,14 +109,12 @@ public final class Judge {
         if (ballot.served() > 0) {
             return hold(true, datacenter + " says serving, votes are mixed: " + ballot.words(), ballot);
         }
-        if (ballot.notServed() >= 2 || ballot.notServed() == 1 && confirms(datacenter, place.service())) {
-            return conclusion(
-                    new PathDown(),
-                    "E3",
-                    datacenter + " says serving, but nobody outside is served (" + ballot.words() + ")"
-                            + (ballot.notServed() == 1 ? ", and " + datacenter + " confirms it" : ""),
-                    ballot,
-                    true);
+        if (ballot.notServed() >= 2) {
+            return pathDown(datacenter, "", ballot);
+        }
+        Optional<String> sign = Confirmation.of(evidence, place, policy(place).share(datacenter));
+        if (ballot.notServed() == 1 && sign.isPresent()) {
+            return pathDown(datacenter, ", and " + sign.get(), ballot);
         }
         return hold(
                 false,
@@ -131,15 +127,13 @@ public final class Judge {
         return conclusion(condition, "E3", reason, ballot, false);
     }
 
-    /** A datacenter confirms a broken path by its own probe of its published address, or by its anchors. */
-    private boolean confirms(Site datacenter, ServiceName service) {
-        List<Report> reports = evidence.speaking(datacenter);
-        boolean anchorsFail = reports.stream().allMatch(report -> report.self().mostAnchorsSilent());
-        boolean ownProbeFails = reports.stream().anyMatch(report -> {
-            Vote own = report.of(service).seen().votes().get(datacenter);
-            return own != null && (own.result() == Vote.Result.REFUSED || own.result() == Vote.Result.UNREACHABLE);
-        });
-        return anchorsFail || ownProbeFails;
+    private static Conclusion pathDown(Site datacenter, String sign, Ballot ballot) {
+        return conclusion(
+                new PathDown(),
+                "E3",
+                datacenter + " says serving, but nobody outside is served (" + ballot.words() + ")" + sign,
+                ballot,
+                true);
     }
 
     /** Stale, or fresh without a word that counts. */
@@ -159,10 +153,11 @@ public final class Judge {
         if (ballot.served() > 0) {
             return calm(hold(false, said + ", but it serves: " + ballot.words(), ballot));
         }
-        if (datacenter.equals(evidence.home())) {
+        boolean soleVoter = ballot.electorate().size() == 1;
+        if (datacenter.equals(evidence.home()) && (soleVoter || !ballot.hasQuorum())) {
             return calm(hold(false, said + "; never withdrawn for want of votes (" + ballot.words() + ")", ballot));
         }
-        if (ballot.electorate().size() == 1 && ballot.hasQuorum()) {
+        if (soleVoter && ballot.hasQuorum()) {
             return alone(place, said, ballot, timers);
         }
         if (ballot.hasQuorum()) {

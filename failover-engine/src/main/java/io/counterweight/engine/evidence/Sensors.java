@@ -1,11 +1,13 @@
 package io.counterweight.engine.evidence;
 
 import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -18,12 +20,6 @@ final class Sensors {
 
     private Sensors() {}
 
-    static SortedSet<EndpointName> endpoints(Policy policy, Site datacenter) {
-        return policy.datacenters().containsKey(datacenter)
-                ? new TreeSet<>(policy.datacenters().get(datacenter).endpoints().keySet())
-                : Collections.emptySortedSet();
-    }
-
     /** What each datacenter says of each of its services. */
     static SortedMap<Placement, DatacenterWord> words(Evidence evidence, SortedMap<ServiceName, Policy> policies) {
         SortedMap<Placement, DatacenterWord> words = new TreeMap<>();
@@ -34,11 +30,17 @@ final class Sensors {
         return words;
     }
 
-    static boolean sensorSuspect(Evidence evidence, Site datacenter, SortedMap<Placement, DatacenterWord> words) {
-        List<Placement> here = words.keySet().stream()
-                .filter(place -> place.datacenter().equals(datacenter))
-                .toList();
-        if (here.size() < evidence.settings().sensorServices() || !failTogether(evidence, here, words)) {
+    static boolean suspect(Evidence evidence, Site datacenter, SortedMap<ServiceName, Policy> policies) {
+        List<Placement> here = new ArrayList<>();
+        List<DatacenterWord> byProbes = new ArrayList<>();
+        policies.forEach((service, policy) -> {
+            if (policy.datacenters().containsKey(datacenter)) {
+                here.add(new Placement(service, datacenter));
+                byProbes.add(
+                        DatacenterWord.byProbes(evidence.speaking(datacenter), service, endpoints(policy, datacenter)));
+            }
+        });
+        if (here.size() < evidence.settings().sensorServices() || !failTogether(evidence, byProbes)) {
             return false;
         }
         SortedSet<Site> electorate = evidence.electorate(datacenter);
@@ -48,12 +50,18 @@ final class Sensors {
         return servedByMost >= electorate.size() / 2 + 1;
     }
 
-    private static boolean failTogether(
-            Evidence evidence, List<Placement> here, SortedMap<Placement, DatacenterWord> words) {
+    private static SortedSet<EndpointName> endpoints(Policy policy, Site datacenter) {
+        DatacenterPolicy here = policy.datacenters().get(datacenter);
+        return here == null
+                ? Collections.emptySortedSet()
+                : new TreeSet<>(here.endpoints().keySet());
+    }
+
+    private static boolean failTogether(Evidence evidence, List<DatacenterWord> byProbes) {
         long youngest = Long.MAX_VALUE;
         long oldest = 0;
-        for (Placement place : here) {
-            if (!(words.get(place) instanceof DatacenterWord.Failing failing) || failing.byPush()) {
+        for (DatacenterWord word : byProbes) {
+            if (!(word instanceof DatacenterWord.Failing failing)) {
                 return false;
             }
             youngest = Math.min(youngest, failing.ageMillis());

@@ -19,6 +19,11 @@ public record SiteMemory(OptionalLong staleSince, SortedSet<Site> electorate) {
         electorate = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(electorate)));
     }
 
+    /** After a stall of the reader's own: a silence counts from now on. */
+    SiteMemory restart(long now) {
+        return new SiteMemory(staleSince.isPresent() ? OptionalLong.of(now) : staleSince, electorate);
+    }
+
     /** Whether the site was silent for the whole of {@code memory} at {@code now}. */
     boolean goneFor(long memoryMillis, long now) {
         return staleSince.isPresent() && now - staleSince.getAsLong() >= memoryMillis;

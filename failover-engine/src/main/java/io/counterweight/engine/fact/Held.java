@@ -42,12 +42,19 @@ public record Held(
 
     /** A newer copy, however it came. */
     Held receive(Report newer, long now, long staleness) {
-        boolean alive = now - advancedAt <= staleness;
-        int counted = alive ? Math.min(advances + 1, ADVANCES_TO_FRESH) : 1;
+        int counted = advanced(now, staleness);
         Held aged = forgetOld(now, staleness);
         List<HeardAt> heard = new ArrayList<>(aged.recent);
         heard.add(new HeardAt(newer.stamp(), now));
         return new Held(newer, stated(newer, ceilings), now, counted, aged.forgotten, heard);
+    }
+
+    /** Copies that come at one moment are one advance: which of them came first must not matter. */
+    private int advanced(long now, long staleness) {
+        if (now - advancedAt > staleness) {
+            return 1;
+        }
+        return now == advancedAt ? advances : Math.min(advances + 1, ADVANCES_TO_FRESH);
     }
 
     public boolean fresh(long now, long staleness) {
@@ -59,16 +66,18 @@ public record Held(
         return forgetOld(now, staleness).forgotten.map(stamp::isAfter).orElse(true);
     }
 
-    /** After a stall of the reader's own: what was fresh is as if heard now, and so is every stamp. */
+    /**
+     * After a stall of the reader's own: what was fresh is as if heard now, and so is every stamp that was recent. What was stale
+     * stays as old as it was: of a silent datacenter, who was last heard when still matters (rule G3).
+     */
     Held restart(long now, long staleness, long stalledAt) {
-        int kept = fresh(stalledAt, staleness) ? advances : 0;
-        return new Held(
-                report,
-                ceilings,
-                now,
-                kept,
-                forgotten,
-                recent.stream().map(heard -> new HeardAt(heard.stamp, now)).toList());
+        if (!fresh(stalledAt, staleness)) {
+            return new Held(report, ceilings, advancedAt, 0, Optional.of(report.stamp()), List.of());
+        }
+        Held aged = forgetOld(stalledAt, staleness);
+        List<HeardAt> heard =
+                aged.recent.stream().map(each -> new HeardAt(each.stamp, now)).toList();
+        return new Held(report, ceilings, now, advances, aged.forgotten, heard);
     }
 
     private Held forgetOld(long now, long staleness) {

@@ -34,4 +34,15 @@ public record Policy(
         hosts = List.copyOf(hosts);
         datacenters = Collections.unmodifiableSortedMap(new TreeMap<>(datacenters));
     }
+
+    /** A datacenter's part of the service by this policy, 0 to 1. */
+    public double share(Site datacenter) {
+        DatacenterPolicy here = datacenters.get(datacenter);
+        if (mode == Mode.PRIORITY || here == null) {
+            return here == null ? 0 : 1;
+        }
+        double sum =
+                datacenters.values().stream().mapToInt(DatacenterPolicy::weight).sum();
+        return sum == 0 ? 0 : here.weight() / sum;
+    }
 }

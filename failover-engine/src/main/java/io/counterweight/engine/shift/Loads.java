@@ -1,9 +1,8 @@
 package io.counterweight.engine.shift;
 
 import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.name.Placement;
-import io.counterweight.engine.name.Site;
-import io.counterweight.engine.plan.ServicePlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,27 +71,7 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
      * @param policyShare its part of the service by policy, 0 to 1
      */
     public static OptionalDouble carried(Evidence evidence, Placement place, double policyShare) {
-        OptionalDouble measured = evidence.speaking(place.datacenter()).stream()
-                .flatMapToDouble(report -> report.of(place.service()).seen().load().stream())
-                .max();
-        return measured.isPresent() ? measured : applied(evidence, place, policyShare);
-    }
-
-    /** The mean over sites of what their actuators send there, as a share of the policy share. */
-    private static OptionalDouble applied(Evidence evidence, Placement place, double policyShare) {
-        List<Double> bySite = new ArrayList<>();
-        for (Site site : evidence.topology().sites()) {
-            evidence.speaking(site).stream()
-                    .map(report -> report.of(place.service()).applied())
-                    .filter(weights -> !weights.isEmpty())
-                    .mapToInt(weights -> weights.getOrDefault(place.datacenter(), 0))
-                    .max()
-                    .ifPresent(weight -> bySite.add(weight / (double) ServicePlan.WHOLE));
-        }
-        if (bySite.isEmpty() || policyShare <= 0) {
-            return OptionalDouble.empty();
-        }
-        double mean = bySite.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        return OptionalDouble.of(Math.min(1, mean / policyShare));
+        OptionalDouble measured = Traffic.measured(evidence, place);
+        return measured.isPresent() ? measured : Traffic.sent(evidence, place, policyShare);
     }
 }
