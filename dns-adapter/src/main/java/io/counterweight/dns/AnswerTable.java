@@ -1,19 +1,20 @@
 package io.counterweight.dns;
 
-import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * All that the server may say at one moment: prepared answers of the plan's hosts, and the zone's own records. Immutable; a plan
@@ -27,6 +28,7 @@ final class AnswerTable {
     private final Set<Name> existing;
     private final boolean policiesKnown;
     private final List<String> refused;
+    private final byte[] soa;
 
     private AnswerTable(
             SortedMap<Name, HostAnswers> hosts,
@@ -39,6 +41,8 @@ final class AnswerTable {
         this.policiesKnown = policiesKnown;
         this.refused = List.copyOf(refused);
         this.hot = new NameTable(hosts);
+        this.soa = soaRecord(zoneRecords.getOrDefault(zone.canonicalize(), List.of()))
+                .toWire(Section.AUTHORITY);
         this.existing = ancestors(zone, hosts.keySet(), zoneRecords.keySet());
     }
 
@@ -49,22 +53,52 @@ final class AnswerTable {
                     .computeIfAbsent(record.getName().canonicalize(), name -> new ArrayList<>())
                     .add(record);
         }
-        SortedMap<Name, HostAnswers> hosts = new TreeMap<>();
-        List<String> refused = new ArrayList<>();
-        for (Map.Entry<ServiceName, ServicePlan> service : plan.services().entrySet()) {
-            HostAnswers answers = HostAnswers.prepare(service.getValue());
-            for (String host : service.getValue().hosts()) {
-                Name name = StaticZone.name(config.zone(), host).canonicalize();
-                if (!name.subdomain(config.zone())) {
-                    refused.add("host " + host + " of " + service.getKey() + " is outside the zone " + config.zone());
-                } else if (zoneRecords.containsKey(name)) {
-                    refused.add("host " + host + " of " + service.getKey() + " is a name of the zone itself");
-                } else if (hosts.putIfAbsent(name, answers) != null) {
-                    refused.add("host " + host + " of " + service.getKey() + " belongs to another service already");
-                }
+        Gathering gathering = new Gathering(config.zone(), zoneRecords.keySet());
+        plan.services().values().forEach(gathering::add);
+        return new AnswerTable(gathering.hosts, zoneRecords, config.zone(), plan.policiesKnown(), gathering.refused);
+    }
+
+    /** What a plan's services come to; one service's mistake spoils no other's answers. */
+    private record Gathering(Name zone, Set<Name> zoneNames, SortedMap<Name, HostAnswers> hosts, List<String> refused) {
+
+        Gathering(Name zone, Set<Name> zoneNames) {
+            this(zone, zoneNames, new TreeMap<>(), new ArrayList<>());
+        }
+
+        void add(ServicePlan service) {
+            HostAnswers answers = prepare(service);
+            for (String host : service.hosts()) {
+                complaint(host, answers)
+                        .ifPresent(why -> refused.add("host " + host + " of " + service.service() + why));
             }
         }
-        return new AnswerTable(hosts, zoneRecords, config.zone(), plan.policiesKnown(), refused);
+
+        private HostAnswers prepare(ServicePlan service) {
+            try {
+                return HostAnswers.prepare(service);
+            } catch (IllegalArgumentException e) {
+                refused.add("service " + service.service() + " is answered SERVFAIL: " + e.getMessage());
+                return HostAnswers.unanswerable(service);
+            }
+        }
+
+        /** Takes the host, or says why not. */
+        private Optional<String> complaint(String host, HostAnswers answers) {
+            Name name;
+            try {
+                name = StaticZone.name(zone, host).canonicalize();
+            } catch (IllegalArgumentException e) {
+                return Optional.of(" is no domain name");
+            }
+            if (!name.subdomain(zone)) {
+                return Optional.of(" is outside the zone " + zone);
+            }
+            if (zoneNames.contains(name)) {
+                return Optional.of(" is a name of the zone itself");
+            }
+            boolean taken = hosts.putIfAbsent(name, answers) != null;
+            return taken ? Optional.of(" belongs to another service already") : Optional.empty();
+        }
     }
 
     @Nullable
@@ -85,6 +119,11 @@ final class AnswerTable {
         return existing.contains(name.canonicalize());
     }
 
+    /** The zone's SOA record as bytes, its name written out. */
+    byte[] soa() {
+        return soa;
+    }
+
     boolean policiesKnown() {
         return policiesKnown;
     }
@@ -92,6 +131,13 @@ final class AnswerTable {
     /** Hosts that the plan names and this server cannot serve, with the reason. */
     List<String> refused() {
         return refused;
+    }
+
+    private static Record soaRecord(List<Record> apex) {
+        return apex.stream()
+                .filter(record -> record.getType() == Type.SOA)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a zone without SOA: " + apex));
     }
 
     private static Set<Name> ancestors(Name zone, Set<Name> hosts, Set<Name> zoneNames) {

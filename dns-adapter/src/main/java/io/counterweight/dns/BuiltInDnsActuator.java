@@ -25,7 +25,8 @@ public final class BuiltInDnsActuator implements TrafficActuator {
 
     public BuiltInDnsActuator(DnsServer server) {
         this.server = server;
-        InetSocketAddress own = server.config().listen().getFirst();
+        InetSocketAddress listen = server.config().listen().getFirst();
+        InetSocketAddress own = new InetSocketAddress(DnsServer.reachable(listen), listen.getPort());
         this.readBack = new ReadBack(own, server.config().zone());
     }
 

@@ -1,15 +1,39 @@
 package io.counterweight.dns;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
-/** Picks one datacenter by weight: anew each time, or the same for the same client network. */
+/** Picks one datacenter by weight: anew each time, or the same for the same client network. As thread-safe as its source of chance. */
 final class Chooser {
 
-    private Chooser() {}
+    private final RandomGenerator random;
 
-    static HostAnswers.Choice random(List<HostAnswers.Choice> choices, RandomGenerator random) {
+    Chooser(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** The datacenter to answer with; null where none has an address of this type. */
+    HostAnswers.@Nullable Choice pick(HostAnswers host, int type, Query query) {
+        List<HostAnswers.Choice> choices = host.choices(type);
+        if (choices.isEmpty()) {
+            return null;
+        }
+        return host.sticky() ? sticky(choices, clientKey(query)) : random(choices);
+    }
+
+    /** Which of so many addresses comes first. */
+    int first(int count) {
+        return count == 1 ? 0 : random.nextInt(count);
+    }
+
+    /** How much of the client's subnet made the answer (RFC 7871). */
+    static int scope(HostAnswers host, Query query) {
+        QueryOptions options = query.options;
+        return host.sticky() && options.subnetLength > 0 ? query.message[options.subnetAt + 2] & 0xff : 0;
+    }
+
+    private HostAnswers.Choice random(List<HostAnswers.Choice> choices) {
         int sum = 0;
         for (int i = 0; i < choices.size(); i++) {
             sum += choices.get(i).weight();
@@ -44,12 +68,12 @@ final class Chooser {
     }
 
     /** The client's subnet where its resolver tells, else the resolver's own network. */
-    static long clientKey(byte[] in, Query query, InetAddress resolver) {
-        if (query.subnetLength > 4) {
-            return fold(in, query.subnetAt + 4, query.subnetLength - 4);
+    private static long clientKey(Query query) {
+        QueryOptions options = query.options;
+        if (options.subnetLength > 4) {
+            return fold(query.message, options.subnetAt + 4, options.subnetLength - 4);
         }
-        byte[] address = resolver.getAddress();
-        return fold(address, 0, address.length == 4 ? 3 : 7);
+        return fold(query.client.bytes, 0, query.client.networkBytes());
     }
 
     private static long fold(byte[] bytes, int from, int length) {

@@ -1,14 +1,10 @@
 package io.counterweight.dns;
 
-import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Arrays;
-
 /** DNS cookies (RFC 7873) with interoperable server cookies (RFC 9018): stateless, bound to the client's address. */
 final class Cookies {
 
     static final int LENGTH = 24;
+    private static final int HASHED_PART = 16;
     private static final long VALID_SECONDS = 3600;
     private static final long AHEAD_SECONDS = 300;
 
@@ -20,35 +16,33 @@ final class Cookies {
         this.k1 = k1;
     }
 
-    /** Writes client cookie and server cookie. */
-    void write(byte[] message, int clientCookieAt, InetAddress client, long nowSeconds, byte[] out, int at) {
-        System.arraycopy(message, clientCookieAt, out, at, 8);
-        out[at + 8] = 1;
-        out[at + 9] = 0;
-        out[at + 10] = 0;
-        out[at + 11] = 0;
+    /** Writes client cookie and server cookie; uses some bytes of {@code out} behind them as scratch. */
+    void write(Query query, long nowSeconds, byte[] out, int at) {
+        System.arraycopy(query.message, query.options.cookieAt, out, at, 8);
+        Wire.put32(out, at + 8, 1 << 24);
         Wire.put32(out, at + 12, (int) nowSeconds);
-        long hash = hash(out, at, client);
-        ByteBuffer.wrap(out, at + 16, 8).order(ByteOrder.LITTLE_ENDIAN).putLong(hash);
+        SipHash.putLong(out, at + HASHED_PART, hash(out, at, query.client));
     }
 
     /** Whether the client proves that it received an answer of ours at this address lately. */
-    boolean valid(byte[] message, int cookieAt, int length, InetAddress client, long nowSeconds) {
-        if (length != LENGTH || message[cookieAt + 8] != 1) {
+    boolean valid(Query query, long nowSeconds, byte[] scratch) {
+        byte[] message = query.message;
+        int at = query.options.cookieAt;
+        if (query.options.cookieLength != LENGTH || message[at + 8] != 1) {
             return false;
         }
-        long given = ByteBuffer.wrap(message, cookieAt + 12, 4).getInt() & 0xffffffffL;
+        long given = Wire.get32(message, at + 12) & 0xffffffffL;
         long age = (nowSeconds & 0xffffffffL) - given;
-        long hash = ByteBuffer.wrap(message, cookieAt + 16, 8)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .getLong();
-        return age <= VALID_SECONDS && age >= -AHEAD_SECONDS && hash == hash(message, cookieAt, client);
+        if (age > VALID_SECONDS || age < -AHEAD_SECONDS) {
+            return false;
+        }
+        System.arraycopy(message, at, scratch, 0, HASHED_PART);
+        return SipHash.getLong(message, at + HASHED_PART) == hash(scratch, 0, query.client);
     }
 
-    private long hash(byte[] cookie, int at, InetAddress client) {
-        byte[] address = client.getAddress();
-        byte[] input = Arrays.copyOfRange(cookie, at, at + 16 + address.length);
-        System.arraycopy(address, 0, input, 16, address.length);
-        return SipHash.of(k0, k1, input);
+    /** Hashes the first 16 bytes of a cookie and the client's address, which is written behind them. */
+    private long hash(byte[] cookie, int at, Client client) {
+        System.arraycopy(client.bytes, 0, cookie, at + HASHED_PART, client.bytes.length);
+        return SipHash.of(k0, k1, cookie, at, HASHED_PART + client.bytes.length);
     }
 }

@@ -35,6 +35,9 @@ public record DnsConfig(
         if (!zone.isAbsolute()) {
             throw new IllegalArgumentException("dns.zone '" + zone + "' must end with a dot: write '" + zone + ".'");
         }
+        if (listen.isEmpty()) {
+            throw new IllegalArgumentException("dns.listen is empty: name at least one address and port");
+        }
         if (nameservers.isEmpty()) {
             throw new IllegalArgumentException(
                     "dns.nameservers is empty: name at least one server of " + zone + " with its address");

@@ -2,7 +2,6 @@ package io.counterweight.dns;
 
 import io.counterweight.engine.plan.Plan;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -18,8 +17,6 @@ import java.util.random.RandomGenerator;
  */
 public final class DnsServer implements AutoCloseable {
 
-    private static final long DRAIN_MILLIS = 300;
-
     final DnsStatistics statistics = new DnsStatistics();
     final RateLimit rateLimit;
     final Cookies cookies;
@@ -27,13 +24,20 @@ public final class DnsServer implements AutoCloseable {
 
     private final DnsConfig config;
     private final LongSupplier wallSeconds;
+    private final InetAddress[] own;
     private final List<UdpListener> udp = new ArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
     private volatile AnswerTable table;
 
     public DnsServer(DnsConfig config) {
+        this(config, () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    }
+
+    /** {@code wallSeconds} stamps cookies, and tells the rate limit one second from the next. */
+    DnsServer(DnsConfig config, LongSupplier wallSeconds) {
         this.config = config;
-        this.wallSeconds = () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        this.wallSeconds = wallSeconds;
+        this.own = config.listen().stream().map(DnsServer::reachable).toArray(InetAddress[]::new);
         this.rateLimit = new RateLimit(config.limits());
         SecureRandom secrets = new SecureRandom();
         this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
@@ -43,19 +47,19 @@ public final class DnsServer implements AutoCloseable {
 
     /** Opens every listen address. A busy one is an {@link IOException} that names it and the next step; nothing stays open then. */
     public void start() throws IOException {
-        try {
-            for (InetSocketAddress address : config.listen()) {
+        for (InetSocketAddress address : config.listen()) {
+            try {
                 for (int i = 0; i < config.threads(); i++) {
                     udp.add(UdpListener.open(address, config.threads() > 1, responder()));
                 }
                 tcp.add(TcpListener.open(address, config.limits(), statistics, this::responder));
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw new IOException(
+                        "dns.listen: cannot open " + literal(address) + ": " + e.getMessage()
+                                + "; free the address or choose another (ports below 1024 need the right to bind them)",
+                        e);
             }
-        } catch (BindException e) {
-            close();
-            throw new IOException(
-                    "dns.listen: cannot open one of " + config.listen() + ": " + e.getMessage()
-                            + "; free the address or choose another (ports below 1024 need the right to bind them)",
-                    e);
         }
         udp.forEach(UdpListener::start);
         tcp.forEach(TcpListener::start);
@@ -84,19 +88,36 @@ public final class DnsServer implements AutoCloseable {
         return wallSeconds.getAsLong();
     }
 
-    boolean isOwnAddress(InetAddress address) {
-        return config.listen().stream().anyMatch(own -> own.getAddress().equals(address));
+    /** Whether this machine itself asks, from an address that the server listens on. */
+    boolean isOwn(Client client) {
+        for (InetAddress each : own) {
+            if (each.equals(client.address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private Responder responder() {
+    /** An address to ask this server at: itself, or loopback where it listens on every address. */
+    static InetAddress reachable(InetSocketAddress listen) {
+        InetAddress address = listen.getAddress();
+        return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
+    }
+
+    Responder responder() {
         return new Responder(this, RandomGenerator.getDefault());
+    }
+
+    private static String literal(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + " port " + address.getPort();
     }
 
     /** Takes no new connection, answers what has been received, then closes. */
     @Override
     public void close() {
         tcp.forEach(TcpListener::stop);
-        udp.forEach(listener -> listener.stop(DRAIN_MILLIS));
+        udp.forEach(UdpListener::stop);
+        tcp.forEach(TcpListener::join);
         udp.forEach(UdpListener::join);
         udp.clear();
         tcp.clear();

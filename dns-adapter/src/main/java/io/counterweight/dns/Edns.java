@@ -3,41 +3,38 @@ package io.counterweight.dns;
 /** Writes the OPT record of an answer: our size, the client's subnet with the scope that was used, a cookie. */
 final class Edns {
 
-    private static final int SUBNET = 8;
-    private static final int COOKIE = 10;
+    private final DnsServer server;
 
-    private Edns() {}
+    Edns(DnsServer server) {
+        this.server = server;
+    }
 
-    /** Appends an OPT record and counts it in the header; returns the new length. */
-    static int append(
-            DnsServer server,
-            byte[] in,
-            Query query,
-            Responder.Client client,
-            byte[] out,
-            int from,
-            int extendedCode,
-            int scope) {
+    /** Where the query had an OPT record, appends ours and counts it in the header; returns the new length. */
+    int append(Query query, byte[] out, int from, int extendedCode, int scope) {
+        QueryOptions asked = query.options;
+        if (!asked.present) {
+            return from;
+        }
         int at = from;
         out[at++] = 0;
-        at = Wire.put16(out, at, 41);
+        at = Wire.put16(out, at, QueryOptions.OPT);
         at = Wire.put16(out, at, Responder.UDP_LIMIT);
         out[at++] = (byte) extendedCode;
         out[at++] = 0;
         at = Wire.put16(out, at, 0);
         int lengthAt = at;
         at += 2;
-        if (query.subnetLength > 0) {
-            at = Wire.put16(out, at, SUBNET);
-            at = Wire.put16(out, at, query.subnetLength);
-            System.arraycopy(in, query.subnetAt, out, at, query.subnetLength);
+        if (asked.subnetLength > 0) {
+            at = Wire.put16(out, at, QueryOptions.SUBNET);
+            at = Wire.put16(out, at, asked.subnetLength);
+            System.arraycopy(query.message, asked.subnetAt, out, at, asked.subnetLength);
             out[at + 3] = (byte) scope;
-            at += query.subnetLength;
+            at += asked.subnetLength;
         }
-        if (query.cookieLength > 0) {
-            at = Wire.put16(out, at, COOKIE);
+        if (asked.cookieLength > 0) {
+            at = Wire.put16(out, at, QueryOptions.COOKIE);
             at = Wire.put16(out, at, Cookies.LENGTH);
-            server.cookies.write(in, query.cookieAt, client.address(), server.seconds(), out, at);
+            server.cookies.write(query, server.seconds(), out, at);
             at += Cookies.LENGTH;
         }
         Wire.put16(out, lengthAt, at - lengthAt - 2);

@@ -7,9 +7,12 @@ import io.counterweight.engine.plan.ServicePlan;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
@@ -19,10 +22,25 @@ import org.xbill.DNS.Type;
 final class HostAnswers {
 
     private static final int MAX_ADDRESSES = 16;
+    /** Of a record with a compressed name: pointer, type, class, TTL, length of the data. */
+    private static final int FIXED_PART = 12;
 
     /** One datacenter's prepared answer; {@code records} holds {@code count} records of equal length. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the hot path copies from it
-    record Choice(Site datacenter, int weight, long seed, int count, byte[] records) {}
+    record Choice(Site datacenter, int weight, long seed, int count, byte[] records) {
+
+        /** The same records as objects, with their owner's name. */
+        List<Record> toRecords(Name owner) {
+            int one = records.length / count;
+            List<Record> all = new ArrayList<>();
+            for (int at = 0; at < records.length; at += one) {
+                byte[] data = Arrays.copyOfRange(records, at + FIXED_PART, at + one);
+                all.add(Record.newRecord(
+                        owner, Wire.get16(records, at + 2), DClass.IN, Wire.get32(records, at + 6), data));
+            }
+            return all;
+        }
+    }
 
     private final ServicePlan plan;
     private final List<Choice> v4;
@@ -34,8 +52,17 @@ final class HostAnswers {
         this.v6 = v6;
     }
 
+    /** Throws {@link IllegalArgumentException} where a published address is no literal address. */
     static HostAnswers prepare(ServicePlan plan) {
         return new HostAnswers(plan, choices(plan, Type.A), choices(plan, Type.AAAA));
+    }
+
+    /** For a plan that cannot be answered from: every question is a SERVFAIL. */
+    static HostAnswers unanswerable(ServicePlan plan) {
+        return new HostAnswers(
+                new ServicePlan(plan.service(), plan.hosts(), List.of(), plan.ttl(), plan.choice()),
+                List.of(),
+                List.of());
     }
 
     ServicePlan plan() {
@@ -51,8 +78,18 @@ final class HostAnswers {
         return plan.choice() == AnswerChoice.STICKY;
     }
 
+    /** The datacenters that may answer this type, none for anything but addresses. */
     List<Choice> choices(int type) {
-        return type == Type.A ? v4 : v6;
+        return switch (type) {
+            case Type.A -> v4;
+            case Type.AAAA -> v6;
+            default -> List.of();
+        };
+    }
+
+    /** Types that ask for no record: OPT, and those of RFC 6895 that are only for questions. */
+    static boolean isMeta(int type) {
+        return type == Type.OPT || type >= 128 && type <= 255;
     }
 
     private static List<Choice> choices(ServicePlan plan, int type) {
@@ -72,7 +109,7 @@ final class HostAnswers {
 
     private static Choice choice(ServicePlan plan, DatacenterShare share, int type, List<byte[]> addresses) {
         int length = addresses.getFirst().length;
-        byte[] records = new byte[addresses.size() * (12 + length)];
+        byte[] records = new byte[addresses.size() * (FIXED_PART + length)];
         int at = 0;
         for (byte[] address : addresses) {
             at = Wire.put16(records, at, 0xC00C);
@@ -83,7 +120,8 @@ final class HostAnswers {
             System.arraycopy(address, 0, records, at, length);
             at += length;
         }
-        long seed = SipHash.of(1, 2, share.datacenter().value().getBytes(StandardCharsets.US_ASCII));
+        byte[] name = share.datacenter().value().getBytes(StandardCharsets.US_ASCII);
+        long seed = SipHash.of(1, 2, name, 0, name.length);
         return new Choice(share.datacenter(), share.weight(), seed, addresses.size(), records);
     }
 

@@ -29,20 +29,22 @@ public record Prefix(InetAddress network, int bits) {
     }
 
     public boolean contains(InetAddress address) {
-        byte[] own = network.getAddress();
-        byte[] other = address.getAddress();
-        if (own.length != other.length) {
+        return covers(network.getAddress(), bits, address.getAddress());
+    }
+
+    static boolean covers(byte[] network, int bits, byte[] address) {
+        if (network.length != address.length) {
             return false;
         }
         int whole = bits / 8;
         for (int i = 0; i < whole; i++) {
-            if (own[i] != other[i]) {
+            if (network[i] != address[i]) {
                 return false;
             }
         }
         int rest = bits % 8;
         int mask = 0xff << (8 - rest) & 0xff;
-        return rest == 0 || (own[whole] & mask) == (other[whole] & mask);
+        return rest == 0 || (network[whole] & mask) == (address[whole] & mask);
     }
 
     @Override

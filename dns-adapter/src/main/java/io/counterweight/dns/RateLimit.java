@@ -1,6 +1,5 @@
 package io.counterweight.dns;
 
-import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -12,15 +11,19 @@ final class RateLimit {
     private static final int BUCKETS = 1 << 16;
 
     private final DnsLimits limits;
+    private final byte[][] exempt;
     /** Each bucket: upper half the second it was filled in, lower half how much of it is used. */
     private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS);
 
     RateLimit(DnsLimits limits) {
         this.limits = limits;
+        this.exempt = limits.exempt().stream()
+                .map(prefix -> prefix.network().getAddress())
+                .toArray(byte[][]::new);
     }
 
     /** How far over the limit this client is with one answer more: 0 while it is within. */
-    int over(InetAddress client, long nowSeconds) {
+    int over(Client client, long nowSeconds) {
         if (limits.responsesPerSecond() == 0 || exempt(client)) {
             return 0;
         }
@@ -37,21 +40,19 @@ final class RateLimit {
         return limits.slip() > 0 && over % limits.slip() == 0;
     }
 
-    private boolean exempt(InetAddress client) {
-        for (Prefix prefix : limits.exempt()) {
-            if (prefix.contains(client)) {
+    private boolean exempt(Client client) {
+        for (int i = 0; i < exempt.length; i++) {
+            if (Prefix.covers(exempt[i], limits.exempt().get(i).bits(), client.bytes)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static long network(InetAddress client) {
-        byte[] address = client.getAddress();
-        int kept = address.length == 4 ? 3 : 7;
-        long network = address.length;
-        for (int i = 0; i < kept; i++) {
-            network = network << 8 | address[i] & 0xff;
+    private static long network(Client client) {
+        long network = client.bytes.length;
+        for (int i = 0; i < client.networkBytes(); i++) {
+            network = network << 8 | client.bytes[i] & 0xff;
         }
         return network;
     }

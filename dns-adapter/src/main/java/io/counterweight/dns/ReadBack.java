@@ -4,6 +4,8 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -57,17 +60,28 @@ final class ReadBack {
         }
     }
 
-    /** What a client gets must belong to a datacenter with a weight. */
+    /** What a client gets must belong to a datacenter with a weight, and must be something where such a datacenter has an address. */
     private boolean clientsAgree(ServicePlan plan, Name host, SortedMap<Site, Integer> weights) throws IOException {
-        Set<String> allowed = plan.shares().stream()
+        Set<InetAddress> allowed = plan.shares().stream()
                 .filter(share -> weights.getOrDefault(share.datacenter(), 0) > 0)
                 .map(DatacenterShare::addresses)
                 .flatMap(List::stream)
+                .map(InetAddress::ofLiteral)
                 .collect(Collectors.toSet());
-        return ask(host, Type.A).stream()
-                .filter(ARecord.class::isInstance)
-                .map(record -> ((ARecord) record).getAddress().getHostAddress())
-                .allMatch(allowed::contains);
+        boolean six = !allowed.isEmpty() && allowed.stream().allMatch(Inet6Address.class::isInstance);
+        List<InetAddress> answered = ask(host, six ? Type.AAAA : Type.A).stream()
+                .map(ReadBack::address)
+                .flatMap(Optional::stream)
+                .toList();
+        return allowed.containsAll(answered) && answered.isEmpty() == allowed.isEmpty();
+    }
+
+    private static Optional<InetAddress> address(Record record) {
+        return switch (record) {
+            case ARecord four -> Optional.of(four.getAddress());
+            case AAAARecord six -> Optional.of(six.getAddress());
+            default -> Optional.empty();
+        };
     }
 
     private List<Record> ask(Name name, int type) throws IOException {

@@ -1,57 +1,57 @@
 package io.counterweight.dns;
 
-import java.net.InetAddress;
-import java.util.List;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Type;
 
 /**
- * Bytes in, bytes out: answers one message. The hot path, an address of a host of the plan, is answered from prepared records; the
- * rest goes to {@link ZoneResponder}. Each answering thread has its own instance.
+ * Bytes in, bytes out: answers one message. The hot path, a host of the plan, is answered from prepared records without making an
+ * object; the rest goes to {@link ZoneResponder}. Each answering thread has its own instance.
  */
 final class Responder {
 
     static final int UDP_LIMIT = 1232;
     static final int MAX_MESSAGE = 65_535;
-    private static final int FLAGS_AUTHORITATIVE = 0x8400;
+    /** How long {@code out} must be: the longest message, and what {@link Cookies} uses as scratch. */
+    static final int BUFFER = MAX_MESSAGE + 64;
+
+    private static final int FLAG_RESPONSE = 0x8000;
+    private static final int FLAG_AUTHORITATIVE = 0x0400;
     private static final int FLAG_TRUNCATED = 0x0200;
     private static final int FLAG_RECURSION_DESIRED = 0x0100;
-    private static final int MAX_OPTIONS = 64;
-
-    /** Where a message came from, and how. */
-    record Client(InetAddress address, boolean tcp) {}
+    /** Of the extended response code BADVERS (16), the part that stands in the OPT record. */
+    private static final int BADVERS_EXTENSION = 1;
 
     private final DnsServer server;
-    private final RandomGenerator random;
+    private final Chooser chooser;
+    private final Edns edns;
     private final Query query = new Query();
 
     Responder(DnsServer server, RandomGenerator random) {
         this.server = server;
-        this.random = random;
+        this.chooser = new Chooser(random);
+        this.edns = new Edns(server);
     }
 
     /** Returns the length of the answer in {@code out}, or 0 when nothing is to be sent. */
     int respond(byte[] in, int length, Client client, byte[] out) {
-        Query.Shape shape = query.read(in, length);
+        Query.Shape shape = query.read(in, length, client);
         if (shape == Query.Shape.SILENT) {
             server.statistics.silent.increment();
             return 0;
         }
-        int over = client.tcp() || provenCookie(in, client)
-                ? 0
-                : server.rateLimit.over(client.address(), server.seconds());
+        int over = unlimited(out) ? 0 : server.rateLimit.over(client, server.seconds());
         if (over > 0) {
-            return limited(in, over, out);
+            return limited(over, out);
         }
         int size =
                 switch (shape) {
                     case SILENT -> 0;
-                    case MALFORMED -> malformed(in, out);
-                    case UNUSUAL -> server.zone.respond(in, length, client, query, out);
-                    case COMMON -> common(in, length, client, out);
+                    case MALFORMED -> malformed(out);
+                    case UNUSUAL -> server.zone.respond(query, out);
+                    case NEWER_EDNS -> finish(out, header(out, Rcode.NOERROR), BADVERS_EXTENSION, 0);
+                    case COOKIE_ONLY -> finish(out, header(out, Rcode.NOERROR), 0, 0);
+                    case COMMON -> common(out);
                 };
         if (size > 0) {
             server.statistics.answered(out[3] & 0xf);
@@ -59,72 +59,74 @@ final class Responder {
         return size;
     }
 
-    private int common(byte[] in, int length, Client client, byte[] out) {
-        if (query.ednsVersion != 0) {
-            return finish(in, client, out, header(in, out, Rcode.NOERROR), 1);
+    private int common(byte[] out) {
+        AnswerTable table = server.table();
+        HostAnswers host = query.clazz == DClass.IN && table.policiesKnown() ? table.find(query) : null;
+        if (host == null || HostAnswers.isMeta(query.type)) {
+            return server.zone.respond(query, out);
         }
-        if (query.clazz == DClass.IN && (query.type == Type.A || query.type == Type.AAAA)) {
-            AnswerTable table = server.table();
-            HostAnswers host = table.find(query);
-            if (host != null && table.policiesKnown()) {
-                return host(host, in, length, client, out);
-            }
+        if (host.servfail()) {
+            return finish(out, header(out, Rcode.SERVFAIL), 0, 0);
         }
-        return server.zone.respond(in, length, client, query, out);
+        HostAnswers.Choice choice = chooser.pick(host, query.type, query);
+        return choice == null ? noData(table, out) : answer(host, choice, out);
     }
 
-    private int host(HostAnswers host, byte[] in, int length, Client client, byte[] out) {
-        if (host.servfail()) {
-            return finish(in, client, out, header(in, out, Rcode.SERVFAIL), 0);
-        }
-        List<HostAnswers.Choice> choices = host.choices(query.type);
-        if (choices.isEmpty()) {
-            return server.zone.respond(in, length, client, query, out);
-        }
-        HostAnswers.Choice choice = host.sticky()
-                ? Chooser.sticky(choices, Chooser.clientKey(in, query, client.address()))
-                : Chooser.random(choices, random);
-        int at = header(in, out, Rcode.NOERROR);
-        int limit = client.tcp() ? MAX_MESSAGE : Math.min(UDP_LIMIT, query.payload);
-        if (at + choice.records().length + MAX_OPTIONS > limit) {
-            out[2] |= (byte) (FLAG_TRUNCATED >>> 8);
-            return finish(in, client, out, at, 0);
+    private int answer(HostAnswers host, HostAnswers.Choice choice, byte[] out) {
+        int at = header(out, Rcode.NOERROR | FLAG_AUTHORITATIVE);
+        int scope = Chooser.scope(host, query);
+        if (at + choice.records().length + query.options.answerSize() > query.answerLimit()) {
+            return finish(out, truncated(out, at), 0, scope);
         }
         int one = choice.records().length / choice.count();
-        int first = choice.count() == 1 ? 0 : random.nextInt(choice.count());
+        int first = chooser.first(choice.count());
         for (int i = 0; i < choice.count(); i++) {
             System.arraycopy(choice.records(), (first + i) % choice.count() * one, out, at, one);
             at += one;
         }
         Wire.put16(out, 6, choice.count());
-        int scope = host.sticky() && query.subnetLength > 0 ? in[query.subnetAt + 2] : 0;
-        return finish(in, client, out, at, 0, scope);
+        return finish(out, at, 0, scope);
     }
 
-    private int header(byte[] in, byte[] out, int code) {
+    /** The host exists, but has no record of this type. */
+    private int noData(AnswerTable table, byte[] out) {
+        int at = header(out, Rcode.NOERROR | FLAG_AUTHORITATIVE);
+        byte[] soa = table.soa();
+        if (at + soa.length + query.options.answerSize() > query.answerLimit()) {
+            return finish(out, truncated(out, at), 0, 0);
+        }
+        System.arraycopy(soa, 0, out, at, soa.length);
+        Wire.put16(out, 8, 1);
+        return finish(out, at + soa.length, 0, 0);
+    }
+
+    private int header(byte[] out, int codeAndFlags) {
+        byte[] in = query.message;
         System.arraycopy(in, 0, out, 0, query.questionEnd);
-        int flags = FLAGS_AUTHORITATIVE | Wire.get16(in, 2) & FLAG_RECURSION_DESIRED | code;
-        Wire.put16(out, 2, flags);
-        Wire.put16(out, 4, 1);
+        Wire.put16(out, 2, FLAG_RESPONSE | Wire.get16(in, 2) & FLAG_RECURSION_DESIRED | codeAndFlags);
+        Wire.put16(out, 4, query.questions);
         Wire.put32(out, 6, 0);
         Wire.put16(out, 10, 0);
         return query.questionEnd;
     }
 
-    private int malformed(byte[] in, byte[] out) {
-        server.statistics.malformed.increment();
-        return bare(in, out, Rcode.FORMERR);
+    private static int truncated(byte[] out, int at) {
+        Wire.put16(out, 2, Wire.get16(out, 2) | FLAG_TRUNCATED);
+        return at;
     }
 
-    private int limited(byte[] in, int over, byte[] out) {
+    private int malformed(byte[] out) {
+        server.statistics.malformed.increment();
+        return bare(query.message, out, Rcode.FORMERR);
+    }
+
+    private int limited(int over, byte[] out) {
         server.statistics.limited.increment();
-        if (!server.rateLimit.slips(over) || query.questionEnd == Query.HEADER) {
+        if (!server.rateLimit.slips(over) || query.questions == 0) {
             return 0;
         }
         server.statistics.slipped.increment();
-        int size = header(in, out, Rcode.NOERROR);
-        out[2] |= (byte) (FLAG_TRUNCATED >>> 8);
-        return size;
+        return finish(out, truncated(out, header(out, Rcode.NOERROR)), 0, 0);
     }
 
     /** A header alone, for what cannot be understood. */
@@ -132,26 +134,20 @@ final class Responder {
         out[0] = in[0];
         out[1] = in[1];
         int opcode = in[2] & 0x78;
-        Wire.put16(out, 2, 0x8000 | opcode << 8 | code);
+        Wire.put16(out, 2, FLAG_RESPONSE | opcode << 8 | code);
         Wire.put32(out, 4, 0);
         Wire.put32(out, 8, 0);
         return Query.HEADER;
     }
 
-    static boolean isPlainQuery(byte[] in) {
-        return (in[2] >> 3 & 0xf) == Opcode.QUERY;
+    /** TCP and a good cookie prove the client's address; the machine's own questions are no flood. */
+    private boolean unlimited(byte[] scratch) {
+        return query.client.tcp
+                || server.isOwn(query.client)
+                || query.options.hasServerCookie() && server.cookies.valid(query, server.seconds(), scratch);
     }
 
-    private boolean provenCookie(byte[] in, Client client) {
-        return query.cookieLength > 8
-                && server.cookies.valid(in, query.cookieAt, query.cookieLength, client.address(), server.seconds());
-    }
-
-    private int finish(byte[] in, Client client, byte[] out, int at, int extendedCode) {
-        return finish(in, client, out, at, extendedCode, 0);
-    }
-
-    private int finish(byte[] in, Client client, byte[] out, int at, int extendedCode, int scope) {
-        return query.edns ? Edns.append(server, in, query, client, out, at, extendedCode, scope) : at;
+    private int finish(byte[] out, int at, int extendedCode, int scope) {
+        return edns.append(query, out, at, extendedCode, scope);
     }
 }

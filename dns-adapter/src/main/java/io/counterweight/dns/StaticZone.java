@@ -38,13 +38,39 @@ final class StaticZone {
             }
         });
         more.forEach(line -> records.add(parse(zone, line)));
-        for (Record record : records) {
-            if (!record.getName().subdomain(zone)) {
-                throw new IllegalArgumentException(
-                        "record '" + record + "' is outside the zone " + zone + ": leave it out");
-            }
-        }
+        records.forEach(record -> check(zone, record, records));
         return records;
+    }
+
+    /** Refuses what this server would answer wrongly. */
+    private static void check(Name zone, Record record, List<Record> all) {
+        if (!record.getName().subdomain(zone)) {
+            throw wrong(record, "is outside the zone " + zone + ": leave it out");
+        }
+        if (record.getName().isWild()) {
+            throw wrong(record, "is a wildcard, which this server does not know: name each host");
+        }
+        boolean cut = record.getType() == Type.NS && !record.getName().equals(zone);
+        if (cut || record.getType() == Type.DNAME) {
+            throw wrong(record, "hands a part of the zone to others, which this server does not know: leave it out");
+        }
+        long sameName = all.stream()
+                .filter(other -> other.getName().equals(record.getName()))
+                .count();
+        if (record.getType() == Type.CNAME && sameName > 1) {
+            throw wrong(record, "is an alias beside other records of that name: leave one of them out");
+        }
+        if (record.getType() == Type.SOA && !record.equals(all.getFirst())) {
+            throw wrong(record, "is a second SOA: leave it out, the server makes its own");
+        }
+        boolean glued = all.stream().anyMatch(other -> other.getName().equals(record.getAdditionalName()));
+        if (record.getType() == Type.NS && record.getAdditionalName().subdomain(zone) && !glued) {
+            throw wrong(record, "names a server inside the zone without an address: give dns.nameservers its address");
+        }
+    }
+
+    private static IllegalArgumentException wrong(Record record, String why) {
+        return new IllegalArgumentException("record '" + record + "' " + why);
     }
 
     static Name name(Name zone, String text) {

@@ -1,32 +1,39 @@
 package io.counterweight.dns;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DNS over TCP (RFC 7766): a bounded number of connections, each on its own virtual thread, with pipelined queries. */
+/** DNS over TCP (RFC 7766): accepts a bounded number of connections, and ends those that bring nothing to an end. */
 final class TcpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
     private static final int BACKLOG = 128;
+    private static final int TICK_MILLIS = 100;
+    private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+    /** How long a stopping listener goes on taking connections that the kernel has accepted, and waits for their last answers. */
+    private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ServerSocket listening;
     private final DnsLimits limits;
     private final DnsStatistics statistics;
     private final Supplier<Responder> responders;
     private final Semaphore places;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Set<TcpConnection> open = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
+    private volatile boolean stopping;
+    private volatile long stopBy;
+    private boolean failing;
 
     private TcpListener(
             ServerSocket listening, DnsLimits limits, DnsStatistics statistics, Supplier<Responder> responders) {
@@ -35,6 +42,10 @@ final class TcpListener {
         this.statistics = statistics;
         this.responders = responders;
         this.places = new Semaphore(limits.tcpConnections());
+        this.thread = Thread.ofPlatform()
+                .daemon()
+                .name("dns-tcp-" + listening.getLocalSocketAddress())
+                .unstarted(this::run);
     }
 
     static TcpListener open(
@@ -44,7 +55,8 @@ final class TcpListener {
         try {
             listening.setReuseAddress(true);
             listening.bind(address, BACKLOG);
-        } catch (IOException e) {
+            listening.setSoTimeout(TICK_MILLIS);
+        } catch (IOException | RuntimeException e) {
             listening.close();
             throw e;
         }
@@ -52,75 +64,83 @@ final class TcpListener {
     }
 
     void start() {
-        Thread.ofPlatform()
-                .daemon()
-                .name("dns-tcp-" + listening.getLocalSocketAddress())
-                .start(this::accept);
+        thread.start();
     }
 
+    /** Begins to end: what has been received is answered, by {@link #join}. */
     void stop() {
+        stopBy = System.nanoTime() + STOP_NANOS;
+        stopping = true;
+        if (thread.getState() == Thread.State.NEW) {
+            closeQuietly();
+        }
+    }
+
+    /** Waits until the last answers are out, or their time is over. */
+    void join() {
+        try {
+            thread.join(TimeUnit.NANOSECONDS.toMillis(2 * STOP_NANOS));
+            boolean empty = false;
+            while (!empty && System.nanoTime() - stopBy < 0) {
+                open.forEach(TcpConnection::leave);
+                empty = places.tryAcquire(limits.tcpConnections(), TICK_MILLIS / 5, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        open.forEach(TcpConnection::close);
+    }
+
+    private void run() {
+        long swept = System.nanoTime();
+        while (accept()) {
+            long now = System.nanoTime();
+            if (now - swept >= TICK_NANOS) {
+                swept = now;
+                open.stream().filter(each -> each.overdue(now)).forEach(TcpConnection::close);
+            }
+        }
+        closeQuietly();
+    }
+
+    /** Takes a connection if there is one; returns false when there is no more to come. */
+    private boolean accept() {
+        try {
+            admit(listening.accept());
+            failing = false;
+        } catch (SocketTimeoutException e) {
+            return !stopping;
+        } catch (IOException e) {
+            if (!failing) {
+                LOG.warn("DNS connections cannot be accepted: {}", e.toString());
+                failing = true;
+            }
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+        return !stopping || System.nanoTime() - stopBy < 0;
+    }
+
+    private void admit(Socket socket) throws IOException {
+        if (!places.tryAcquire()) {
+            socket.close();
+            return;
+        }
+        statistics.tcpConnections.increment();
+        long patience = TimeUnit.MILLISECONDS.toNanos(limits.tcpIdleMillis());
+        TcpConnection connection = new TcpConnection(socket, responders.get(), patience);
+        open.add(connection);
+        Thread.ofVirtual().name("dns-tcp-connection").start(() -> {
+            connection.run();
+            open.remove(connection);
+            places.release();
+        });
+    }
+
+    private void closeQuietly() {
         try {
             listening.close();
-            for (Socket socket : open) {
-                socket.shutdownInput();
-            }
         } catch (IOException e) {
             LOG.debug("closing a DNS listener: {}", e.toString());
-        }
-    }
-
-    private void accept() {
-        while (!listening.isClosed()) {
-            try {
-                Socket socket = listening.accept();
-                if (places.tryAcquire()) {
-                    statistics.tcpConnections.increment();
-                    open.add(socket);
-                    Thread.ofVirtual().name("dns-tcp-connection").start(() -> converse(socket));
-                } else {
-                    socket.close();
-                }
-            } catch (IOException e) {
-                if (!listening.isClosed()) {
-                    LOG.warn("a DNS connection could not be accepted: {}", e.toString());
-                }
-            }
-        }
-    }
-
-    private void converse(Socket socket) {
-        try (socket) {
-            socket.setSoTimeout(limits.tcpIdleMillis());
-            socket.setTcpNoDelay(true);
-            answerAll(socket);
-        } catch (EOFException e) {
-            LOG.trace("a DNS connection ended");
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("a DNS connection broke: {}", e.toString());
-        } finally {
-            open.remove(socket);
-            places.release();
-        }
-    }
-
-    private void answerAll(Socket socket) throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-        OutputStream out = socket.getOutputStream();
-        Responder responder = responders.get();
-        Responder.Client client = new Responder.Client(socket.getInetAddress(), true);
-        byte[] answer = new byte[2 * Responder.MAX_MESSAGE];
-        while (true) {
-            byte[] query = new byte[in.readUnsignedShort()];
-            in.readFully(query);
-            int size = responder.respond(query, query.length, client, answer);
-            if (size == 0) {
-                return;
-            }
-            byte[] framed = new byte[size + 2];
-            Wire.put16(framed, 0, size);
-            System.arraycopy(answer, 0, framed, 2, size);
-            out.write(framed);
-            out.flush();
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.counterweight.dns;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -18,12 +18,26 @@ final class UdpListener {
     private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int LONGEST_QUERY = 4096;
+    /** After so many answers the thread looks whether it is to stop. */
+    private static final int BURST = 1024;
+    /** What the kernel may still hold when the last moment has come. */
+    private static final int LAST_BURST = 16_384;
+    /** A stopping listener leaves once nothing has arrived for so long. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+    /** Or, when clients do not stop asking, after so long. */
+    private static final long LONGEST_STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final DatagramChannel channel;
     private final Selector selector;
     private final Responder responder;
     private final Thread thread;
-    private volatile long stopAfterQuietMillis = -1;
+    private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_QUERY);
+    private final ByteBuffer send = ByteBuffer.allocateDirect(Responder.BUFFER);
+    private final byte[] query = new byte[LONGEST_QUERY];
+    private final byte[] answer = new byte[Responder.BUFFER];
+    private Client client = Client.udp(InetAddress.getLoopbackAddress());
+    private volatile boolean stopping;
+    private volatile long stopBy;
 
     private UdpListener(DatagramChannel channel, Selector selector, Responder responder, String name) {
         this.channel = channel;
@@ -44,7 +58,7 @@ final class UdpListener {
             Selector selector = Selector.open();
             channel.register(selector, SelectionKey.OP_READ);
             return new UdpListener(channel, selector, responder, "dns-udp-" + address);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
@@ -54,9 +68,10 @@ final class UdpListener {
         thread.start();
     }
 
-    /** Ends the thread once nothing has arrived for so long. */
-    void stop(long quietMillis) {
-        stopAfterQuietMillis = quietMillis;
+    /** Ends the thread once it has answered what has arrived. */
+    void stop() {
+        stopBy = System.nanoTime() + LONGEST_STOP_NANOS;
+        stopping = true;
         selector.wakeup();
         if (thread.getState() == Thread.State.NEW) {
             closeQuietly();
@@ -65,53 +80,75 @@ final class UdpListener {
 
     void join() {
         try {
-            thread.join(TimeUnit.SECONDS.toMillis(5));
+            thread.join(TimeUnit.NANOSECONDS.toMillis(2 * LONGEST_STOP_NANOS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
     private void run() {
-        ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_QUERY);
-        ByteBuffer send = ByteBuffer.allocateDirect(Responder.UDP_LIMIT + LONGEST_QUERY);
-        byte[] query = new byte[LONGEST_QUERY];
-        byte[] answer = new byte[Responder.MAX_MESSAGE + LONGEST_QUERY];
-        while (true) {
+        long lastArrival = System.nanoTime();
+        while (channel.isOpen() && !isOver(lastArrival)) {
             try {
-                boolean quiet = !answerAll(in, query, answer, send);
-                if (quiet && stopAfterQuietMillis >= 0 && selector.select(Math.max(1, stopAfterQuietMillis)) == 0) {
-                    break;
+                if (answer(BURST) > 0) {
+                    lastArrival = System.nanoTime();
+                } else {
+                    selector.select(stopping ? TimeUnit.NANOSECONDS.toMillis(QUIET_NANOS) : 0);
+                    selector.selectedKeys().clear();
                 }
-                if (quiet && stopAfterQuietMillis < 0) {
-                    selector.select();
-                }
-                selector.selectedKeys().clear();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("a DNS query could not be answered: {}", e.toString());
+            } catch (IOException e) {
+                LOG.warn("DNS queries could not be read: {}", e.toString());
             }
         }
+        answerTheLast();
         closeQuietly();
     }
 
-    /** Answers until nothing more has arrived; returns whether there was anything. */
-    private boolean answerAll(ByteBuffer in, byte[] query, byte[] answer, ByteBuffer send) throws IOException {
-        boolean any = false;
-        SocketAddress from = channel.receive(in.clear());
-        while (from != null) {
-            any = true;
-            int length = in.flip().remaining();
-            in.get(query, 0, length);
-            answerOne((InetSocketAddress) from, query, length, answer, send);
-            from = channel.receive(in.clear());
+    private boolean isOver(long lastArrival) {
+        if (!stopping) {
+            return false;
         }
-        return any;
+        long now = System.nanoTime();
+        boolean quiet = now - lastArrival >= QUIET_NANOS && now - stopBy >= QUIET_NANOS - LONGEST_STOP_NANOS;
+        return quiet || now - stopBy >= 0;
     }
 
-    private void answerOne(InetSocketAddress from, byte[] query, int length, byte[] answer, ByteBuffer send)
-            throws IOException {
-        int size = responder.respond(query, length, new Responder.Client(from.getAddress(), false), answer);
-        if (size > 0) {
-            channel.send(send.clear().put(answer, 0, size).flip(), from);
+    private void answerTheLast() {
+        try {
+            answer(LAST_BURST);
+        } catch (IOException e) {
+            LOG.debug("stopping a DNS socket: {}", e.toString());
+        }
+    }
+
+    /** Answers until nothing more has arrived, or so many; returns how many there were. */
+    private int answer(int most) throws IOException {
+        for (int done = 0; done < most; done++) {
+            InetSocketAddress from = (InetSocketAddress) channel.receive(in.clear());
+            if (from == null) {
+                return done;
+            }
+            int length = in.flip().remaining();
+            in.get(query, 0, length);
+            answerOne(from, length);
+        }
+        return most;
+    }
+
+    private void answerOne(InetSocketAddress from, int length) {
+        if (!client.address.equals(from.getAddress())) {
+            client = Client.udp(from.getAddress());
+        }
+        try {
+            int size = responder.respond(query, length, client, answer);
+            if (size > 0) {
+                channel.send(send.clear().put(answer, 0, size).flip(), from);
+            }
+        } catch (IOException e) {
+            // Strangers can bring this about, by a forged port 0 for one: no word of it in the log of every day.
+            LOG.debug("a DNS answer could not be sent to {}: {}", from, e.toString());
+        } catch (RuntimeException e) {
+            LOG.warn("a DNS query of {} bytes from {} could not be answered", length, from, e);
         }
     }
 

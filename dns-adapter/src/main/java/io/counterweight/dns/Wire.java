@@ -9,6 +9,10 @@ final class Wire {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
     }
 
+    static int get32(byte[] bytes, int at) {
+        return get16(bytes, at) << 16 | get16(bytes, at + 2);
+    }
+
     static int put16(byte[] bytes, int at, int value) {
         bytes[at] = (byte) (value >>> 8);
         bytes[at + 1] = (byte) value;

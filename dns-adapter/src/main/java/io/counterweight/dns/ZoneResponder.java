@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
-import org.xbill.DNS.HINFORecord;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -17,36 +17,38 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.Type;
 
-/** Answers everything that is not an address of a planned host: the zone's own records, denials, refusals. Parsed by dnsjava. */
+/** Answers everything that is not a host of the plan: the zone's own records, denials, refusals. Parsed by dnsjava. */
 final class ZoneResponder {
 
     /** The label under which the server tells its own controller the weights that it serves. */
     static final String WEIGHTS_LABEL = "_weights";
 
-    private static final long ANY_TTL = 3789;
+    private static final int BADVERS_EXTENSION = Rcode.BADVERS >> 4;
 
     private final DnsServer server;
     private final Name zone;
+    private final Edns edns;
 
     ZoneResponder(DnsServer server, Name zone) {
         this.server = server;
         this.zone = zone;
+        this.edns = new Edns(server);
     }
 
-    int respond(byte[] in, int length, Responder.Client client, Query query, byte[] out) {
-        if (!Responder.isPlainQuery(in)) {
-            return Responder.bare(in, out, Rcode.NOTIMP);
+    int respond(Query query, byte[] out) {
+        if (query.opcode() != Opcode.QUERY) {
+            return Responder.bare(query.message, out, Rcode.NOTIMP);
         }
         Message asked;
         try {
-            asked = new Message(Arrays.copyOf(in, length));
-        } catch (IOException e) {
-            server.statistics.malformed.increment();
-            return Responder.bare(in, out, Rcode.FORMERR);
+            asked = new Message(Arrays.copyOf(query.message, query.length));
+        } catch (IOException | RuntimeException e) {
+            // Unchecked too: what a stranger sends must not find a way through the parser of some rare record type.
+            return malformed(query, out);
         }
         Record question = asked.getQuestion();
-        if (question == null) {
-            return Responder.bare(in, out, Rcode.FORMERR);
+        if (question == null || !takeOptions(asked, query)) {
+            return malformed(query, out);
         }
         Message answer = new Message(asked.getHeader().getID());
         Header header = answer.getHeader();
@@ -56,62 +58,43 @@ final class ZoneResponder {
             header.setFlag(Flags.RD);
         }
         answer.addRecord(question, Section.QUESTION);
-        fill(answer, question, client);
-        return write(answer, in, client, query, out);
+        if (query.options.version != 0) {
+            return edns.append(query, out, write(answer, query, out), BADVERS_EXTENSION, 0);
+        }
+        int scope = fill(answer, question, query);
+        return edns.append(query, out, write(answer, query, out), 0, scope);
     }
 
-    private void fill(Message answer, Record question, Responder.Client client) {
-        Header header = answer.getHeader();
+    private int malformed(Query query, byte[] out) {
+        server.statistics.malformed.increment();
+        return Responder.bare(query.message, out, Rcode.FORMERR);
+    }
+
+    /** An OPT record that did not stand where the quick reading looks; two of them are an error (RFC 6891). */
+    private static boolean takeOptions(Message asked, Query query) {
+        List<OPTRecord> found = asked.getSection(Section.ADDITIONAL).stream()
+                .filter(OPTRecord.class::isInstance)
+                .map(OPTRecord.class::cast)
+                .toList();
+        if (found.size() == 1 && !query.options.present) {
+            query.options.take(
+                    found.getFirst().getPayloadSize(), found.getFirst().getVersion());
+        }
+        return found.size() <= 1;
+    }
+
+    private int fill(Message answer, Record question, Query query) {
         Name name = question.getName();
         int type = question.getType();
-        boolean transfer = type == Type.AXFR || type == Type.IXFR || type == Type.MAILB || type == Type.MAILA;
-        if (question.getDClass() != DClass.IN || transfer || !name.subdomain(zone)) {
-            header.setRcode(Rcode.REFUSED);
-            return;
+        boolean refused = HostAnswers.isMeta(type) && type != Type.ANY;
+        if (question.getDClass() != DClass.IN || refused || !name.subdomain(zone)) {
+            answer.getHeader().setRcode(Rcode.REFUSED);
+        } else if (isWeightsQuestion(name)) {
+            weights(answer, question, query.client, server.table());
+        } else {
+            return new Lookup(server.table(), zone, query, answer).resolve(name);
         }
-        AnswerTable table = server.table();
-        if (isWeightsQuestion(name)) {
-            weights(answer, question, client, table);
-            return;
-        }
-        List<Record> own = table.zoneRecords(name);
-        HostAnswers host = table.hosts().get(name.canonicalize());
-        if (!table.policiesKnown() && own.isEmpty() || host != null && host.servfail()) {
-            header.setRcode(Rcode.SERVFAIL);
-            return;
-        }
-        header.setFlag(Flags.AA);
-        if (type == Type.ANY && (host != null || !own.isEmpty())) {
-            answer.addRecord(new HINFORecord(name, DClass.IN, ANY_TTL, "RFC8482", ""), Section.ANSWER);
-            return;
-        }
-        own.stream()
-                .filter(each -> each.getType() == type || each.getType() == Type.CNAME)
-                .forEach(each -> answer.addRecord(each, Section.ANSWER));
-        if (answer.getSection(Section.ANSWER).isEmpty()) {
-            deny(answer, name, table);
-        } else if (type == Type.NS) {
-            glue(answer, table);
-        }
-    }
-
-    /** NODATA where the name or one below it exists, NXDOMAIN where none does; both with the SOA. */
-    private void deny(Message answer, Name name, AnswerTable table) {
-        if (!table.exists(name)) {
-            answer.getHeader().setRcode(Rcode.NXDOMAIN);
-        }
-        table.zoneRecords(zone).stream()
-                .filter(each -> each.getType() == Type.SOA)
-                .forEach(soa -> answer.addRecord(soa, Section.AUTHORITY));
-    }
-
-    private static void glue(Message answer, AnswerTable table) {
-        for (Record record : List.copyOf(answer.getSection(Section.ANSWER))) {
-            Name target = record.getAdditionalName();
-            if (target != null) {
-                table.zoneRecords(target).forEach(each -> answer.addRecord(each, Section.ADDITIONAL));
-            }
-        }
+        return 0;
     }
 
     private boolean isWeightsQuestion(Name name) {
@@ -119,9 +102,9 @@ final class ZoneResponder {
     }
 
     /** Only for the machine's own addresses: what is served, in words that the read-back understands. */
-    private void weights(Message answer, Record question, Responder.Client client, AnswerTable table) {
+    private void weights(Message answer, Record question, Client client, AnswerTable table) {
         HostAnswers host = table.hosts().get(new Name(question.getName(), 1).canonicalize());
-        if (!server.isOwnAddress(client.address()) || host == null || question.getType() != Type.TXT) {
+        if (!server.isOwn(client) || host == null || question.getType() != Type.TXT) {
             answer.getHeader().setRcode(Rcode.REFUSED);
             return;
         }
@@ -133,14 +116,12 @@ final class ZoneResponder {
         }
     }
 
-    private int write(Message answer, byte[] in, Responder.Client client, Query query, byte[] out) {
-        int limit = client.tcp() ? Responder.MAX_MESSAGE : Math.min(Responder.UDP_LIMIT, query.payload);
-        byte[] wire = answer.toWire(limit - (query.edns ? 64 + query.subnetLength : 0));
+    private static int write(Message answer, Query query, byte[] out) {
+        byte[] wire = answer.toWire(query.answerLimit() - query.options.answerSize());
         System.arraycopy(wire, 0, out, 0, wire.length);
-        boolean sameQuestion = query.questionEnd > Query.HEADER && query.questionEnd <= wire.length;
-        if (sameQuestion) {
-            System.arraycopy(in, Query.HEADER, out, Query.HEADER, query.questionEnd - Query.HEADER);
-        }
-        return query.edns ? Edns.append(server, in, query, client, out, wire.length, 0, 0) : wire.length;
+        // The question goes back letter by letter as it came: its capitals are the resolver's protection against
+        // forgers.
+        System.arraycopy(query.message, Query.HEADER, out, Query.HEADER, query.questionEnd - Query.HEADER);
+        return wire.length;
     }
 }

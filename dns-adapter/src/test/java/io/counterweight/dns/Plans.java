@@ -1,0 +1,64 @@
+package io.counterweight.dns;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.Fence;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.ServicePlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Small builders of plans. */
+final class Plans {
+
+    static final Duration TTL = Duration.ofSeconds(5);
+
+    private Plans() {}
+
+    static DatacenterShare share(String site, int weight, String... addresses) {
+        return new DatacenterShare(Site.of(site), weight, List.of(addresses));
+    }
+
+    /** A service whose only host is its name, relative to the zone. */
+    static ServicePlan service(String name, DatacenterShare... shares) {
+        return service(name, List.of(name), AnswerChoice.RANDOM, shares);
+    }
+
+    static ServicePlan sticky(String name, DatacenterShare... shares) {
+        return service(name, List.of(name), AnswerChoice.STICKY, shares);
+    }
+
+    static ServicePlan service(String name, List<String> hosts, AnswerChoice choice, DatacenterShare... shares) {
+        return new ServicePlan(ServiceName.of(name), hosts, List.of(shares), TTL, choice);
+    }
+
+    /** A service in east and west, both IPv4, with the given weight of east. */
+    static ServicePlan pair(String name, int east) {
+        return service(name, share("east", east, "192.0.2.1"), share("west", ServicePlan.WHOLE - east, "198.51.100.1"));
+    }
+
+    static Plan plan(ServicePlan... services) {
+        return plan(1, services);
+    }
+
+    static Plan plan(long sequence, ServicePlan... services) {
+        TreeMap<ServiceName, ServicePlan> all = new TreeMap<>();
+        for (ServicePlan each : services) {
+            all.put(each.service(), each);
+        }
+        return new Plan(new Fence(1, sequence), true, all);
+    }
+
+    /** A service with so many addresses that an answer over UDP without EDNS cannot hold them. */
+    static ServicePlan bulky(String name) {
+        List<String> addresses = new ArrayList<>();
+        for (int i = 1; i <= 16; i++) {
+            addresses.add("2001:db8::" + i);
+        }
+        return service(name, share("east", ServicePlan.WHOLE, addresses.toArray(String[]::new)));
+    }
+}
