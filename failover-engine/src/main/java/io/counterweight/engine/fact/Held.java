@@ -42,6 +42,10 @@ public record Held(
 
     /** A newer copy, however it came. */
     Held receive(Report newer, long now, long staleness) {
+        boolean firstMoment = now == advancedAt && advances == 0 && recent.isEmpty();
+        if (firstMoment) {
+            return new Held(newer, stated(newer, ceilings), now, 0, Optional.of(newer.stamp()), List.of());
+        }
         int counted = advanced(now, staleness);
         Held aged = forgetOld(now, staleness);
         List<HeardAt> heard = new ArrayList<>(aged.recent);
