@@ -1,0 +1,94 @@
+package io.counterweight.rulebook;
+
+import io.counterweight.rulebook.HeldRules.HoldingTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The rule book's page. Under each rule stands a block between {@code <!-- tests:G1 -->} and {@code <!-- /tests -->} that lists the
+ * tests which hold it, a class a line. A rule that is not held yet has a line {@code later: <why>} above its block, or in it.
+ */
+final class RulePage {
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- tests:(\\S+) -->\\n(.*?)<!-- /tests -->", Pattern.DOTALL);
+    private static final Pattern LATER = Pattern.compile("^later: *\\S.*$", Pattern.MULTILINE);
+
+    /** Every numbered rule there is, in the order of the book. */
+    static final List<String> RULES = Stream.of(numbered("G", 11), numbered("E", 10), numbered("W", 7), Stream.of("A"))
+            .flatMap(each -> each)
+            .toList();
+
+    private RulePage() {}
+
+    private static Stream<String> numbered(String letter, int last) {
+        return IntStream.rangeClosed(1, last).mapToObj(n -> letter + n);
+    }
+
+    /** What is wrong with the page, in words for a person; empty when it says what the tests say. */
+    static List<String> faults(String page, SortedMap<String, SortedSet<HoldingTest>> held) {
+        List<String> faults = new ArrayList<>();
+        held.keySet().stream()
+                .filter(rule -> !RULES.contains(rule))
+                .forEach(rule -> faults.add("@Rule(\"" + rule + "\") names no rule of the book; it is on "
+                        + held.get(rule).first()));
+        SortedMap<String, String> blocks = new TreeMap<>();
+        SortedMap<String, Boolean> later = new TreeMap<>();
+        Matcher block = BLOCK.matcher(page);
+        for (int start = 0; block.find(); start = block.end()) {
+            if (blocks.put(block.group(1), block.group(2)) != null) {
+                faults.add(block.group(1) + " has two blocks: keep one");
+            }
+            later.put(
+                    block.group(1),
+                    LATER.matcher(page.substring(start, block.end())).find());
+        }
+        for (String rule : RULES) {
+            SortedSet<HoldingTest> tests = held.getOrDefault(rule, new TreeSet<>());
+            if (!blocks.containsKey(rule)) {
+                faults.add(rule + " has no block '<!-- tests:" + rule + " -->'");
+            } else if (!blocks.get(rule).equals(block(blocks.get(rule), tests))) {
+                faults.add(rule + " lists other tests than those that hold it");
+            } else if (tests.isEmpty() && !later.get(rule)) {
+                faults.add(rule + " is held by no test: write one with @Rule(\"" + rule
+                        + "\"), or a line 'later: <why>' above its block");
+            }
+        }
+        return faults;
+    }
+
+    /** The page with every block written anew; blocks that are missing are added at the end. */
+    static String rewritten(String page, SortedMap<String, SortedSet<HoldingTest>> held) {
+        String complete = page;
+        for (String rule : RULES) {
+            if (!page.contains("<!-- tests:" + rule + " -->")) {
+                complete += "\n### " + rule + "\n\n<!-- tests:" + rule + " -->\n<!-- /tests -->\n";
+            }
+        }
+        return BLOCK.matcher(complete).replaceAll(found -> {
+            SortedSet<HoldingTest> tests = held.getOrDefault(found.group(1), new TreeSet<>());
+            return Matcher.quoteReplacement(
+                    "<!-- tests:" + found.group(1) + " -->\n" + block(found.group(2), tests) + "<!-- /tests -->");
+        });
+    }
+
+    /** A block's inside: the reasons that stood in it, then a line for each class with its tests. */
+    private static String block(String before, SortedSet<HoldingTest> tests) {
+        Stream<String> reasons = LATER.matcher(before).results().map(found -> found.group() + "\n");
+        SortedMap<String, List<String>> byType = new TreeMap<>();
+        tests.forEach(test ->
+                byType.computeIfAbsent(test.type(), any -> new ArrayList<>()).add(test.method()));
+        Stream<String> lines = byType.entrySet().stream()
+                .map(type -> "- `" + type.getKey() + "` (" + type.getValue().size() + "): "
+                        + String.join(", ", type.getValue()) + "\n");
+        return Stream.concat(reasons, lines).collect(Collectors.joining());
+    }
+}
