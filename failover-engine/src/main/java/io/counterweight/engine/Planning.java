@@ -24,7 +24,6 @@ import io.counterweight.engine.safety.FailOpen;
 import io.counterweight.engine.safety.Orders;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Incidents;
-import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,8 +151,7 @@ final class Planning {
     }
 
     private double ceiling(Placement place, double policyShare) {
-        Ceiling stated = CeilingReader.stated(evidence, place);
-        return CeilingReader.share(stated, incidents.known(place), Loads.carried(evidence, place, policyShare));
+        return CeilingReader.share(evidence, place, incidents.known(place), policyShare);
     }
 
     private ServicePlan servicePlan(

@@ -3,9 +3,9 @@ package io.counterweight.engine.evidence;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a datacenter carries of a service, measured by itself, and what everybody's applied weights send there. */
 public final class Traffic {
@@ -24,20 +24,39 @@ public final class Traffic {
 
     /** The mean over sites of what their actuators send there, as a share of its policy share. */
     public static OptionalDouble sent(Evidence evidence, Placement place, double policyShare) {
-        List<Double> bySite = new ArrayList<>();
+        OptionalDouble mean = bySite(evidence, place).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .average();
+        return share(mean, policyShare);
+    }
+
+    /**
+     * The least that any other site's actuators send there, as a share of its policy share. The datacenter's own are left out: what it
+     * tells its clients after a restart is no sign that the others' clients are there.
+     */
+    public static OptionalDouble sentByOthers(Evidence evidence, Placement place, double policyShare) {
+        SortedMap<Site, Double> others = bySite(evidence, place);
+        others.remove(place.datacenter());
+        return share(others.values().stream().mapToDouble(Double::doubleValue).min(), policyShare);
+    }
+
+    private static SortedMap<Site, Double> bySite(Evidence evidence, Placement place) {
+        SortedMap<Site, Double> bySite = new TreeMap<>();
         for (Site site : evidence.topology().sites()) {
             evidence.speaking(site).stream()
                     .map(report -> report.of(place.service()).applied())
                     .filter(weights -> !weights.isEmpty())
                     .mapToInt(weights -> weights.getOrDefault(place.datacenter(), 0))
                     .max()
-                    .ifPresent(weight -> bySite.add(weight / (double) ServicePlan.WHOLE));
+                    .ifPresent(weight -> bySite.put(site, weight / (double) ServicePlan.WHOLE));
         }
-        if (bySite.isEmpty() || policyShare <= 0) {
-            return OptionalDouble.empty();
-        }
-        double mean = bySite.stream().mapToDouble(Double::doubleValue).average().orElse(0);
-        return OptionalDouble.of(Math.min(1, mean / policyShare));
+        return bySite;
+    }
+
+    private static OptionalDouble share(OptionalDouble ofTheWhole, double policyShare) {
+        return ofTheWhole.isEmpty() || policyShare <= 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Math.min(1, ofTheWhole.getAsDouble() / policyShare));
     }
 
     /** Clients are sent there, and next to none arrive. False where nobody measures. */

@@ -51,9 +51,9 @@ public record Candidate(
         };
     }
 
-    /** Whether its ceiling keeps it below what it offers: then it takes nothing of what others leave. */
-    public boolean limited() {
-        return ceiling < 1 && ceiling < offered || condition instanceof Hold && ceiling < 1;
+    /** Whether its fraction or its ceiling keeps it below its share: then it takes nothing of what others leave. */
+    public boolean limited(double deadBand) {
+        return effective(deadBand) < 1;
     }
 
     private double fractionOrCeiling(double deadBand) {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The target of a policy's mode (rule W1): parts of the whole by datacenter, adding up to 1, or to 0 when nothing serves. What a
- * datacenter below its share leaves goes to those that no ceiling limits, so that each of them is used alike.
+ * datacenter below its share leaves goes to those that neither fraction nor ceiling limits, so that each of them is used alike.
  */
 public final class Spread {
 
@@ -26,7 +26,7 @@ public final class Spread {
         SortedMap<Site, Double> parts = new TreeMap<>();
         candidates.forEach(each -> parts.put(each.datacenter(), each.policyShare() * each.effective(deadBand)));
         double open = candidates.stream()
-                .filter(each -> !each.limited())
+                .filter(each -> !each.limited(deadBand))
                 .mapToDouble(each -> part(parts, each))
                 .sum();
         if (open == 0) {
@@ -34,7 +34,7 @@ public final class Spread {
         }
         double left = 1 - Whole.sum(parts);
         candidates.stream()
-                .filter(each -> !each.limited())
+                .filter(each -> !each.limited(deadBand))
                 .forEach(each -> parts.computeIfPresent(each.datacenter(), (site, part) -> part + left * part / open));
         return parts;
     }
@@ -54,7 +54,7 @@ public final class Spread {
             return parts;
         }
         Candidate last = ordered.stream()
-                .filter(each -> !each.limited() && part(parts, each) > 0)
+                .filter(each -> !each.limited(deadBand) && part(parts, each) > 0)
                 .findFirst()
                 .orElseGet(() -> ordered.stream()
                         .filter(each -> part(parts, each) > 0)

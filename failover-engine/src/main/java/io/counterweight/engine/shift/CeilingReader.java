@@ -1,6 +1,7 @@
 package io.counterweight.engine.shift;
 
 import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
@@ -36,10 +37,20 @@ public final class CeilingReader {
 
     /**
      * A ceiling as its reader must read it: one that names an earlier incident than the reader knows is the lower of itself and the
-     * load that its datacenter carries.
+     * load that its datacenter reports. Where nobody measures that, it is what the others send there: a datacenter that has not heard
+     * of the incident yet cannot say how much of its load is left, and to count its own answers would raise the reader's, which would
+     * raise the next reading.
+     *
+     * @param policyShare its part of the service by policy, 0 to 1
      */
-    public static double share(Ceiling stated, long knownEpoch, OptionalDouble carried) {
-        return stated.epoch() >= knownEpoch ? stated.share() : Math.min(stated.share(), carried.orElse(stated.share()));
+    public static double share(Evidence evidence, Placement place, long knownEpoch, double policyShare) {
+        Ceiling stated = stated(evidence, place);
+        if (stated.epoch() >= knownEpoch) {
+            return stated.share();
+        }
+        OptionalDouble measured = Traffic.measured(evidence, place);
+        OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, policyShare);
+        return Math.min(stated.share(), load.orElse(stated.share()));
     }
 
     /** All that its own datacenter ever stated and that is held here, fresh or not: what a started controller begins from. */
