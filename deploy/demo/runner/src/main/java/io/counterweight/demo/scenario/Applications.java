@@ -1,0 +1,109 @@
+package io.counterweight.demo.scenario;
+
+import io.counterweight.demo.kit.Service;
+import io.counterweight.demo.kit.World;
+import io.counterweight.demo.traffic.AnswerWatch;
+import io.counterweight.demo.traffic.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+
+/** Applications that die, return, and speak for themselves. */
+final class Applications {
+    private static final String KILLED_BOUND = "0.15 s plus the machine's noise";
+    private final Stage stage;
+
+    Applications(Stage stage) {
+        this.stage = stage;
+    }
+
+    void steady(Scene scene) {
+        scene.await(
+                "shop is spread half and half, ledger is in west",
+                () -> stage.weight(stage.shop(), stage.east(), 500)
+                        && stage.weight(stage.ledger(), stage.west(), 1000));
+        long from = System.nanoTime();
+        scene.stays(
+                "the weights stay for 8 s",
+                Duration.ofSeconds(8),
+                () -> stage.weight(stage.shop(), stage.east(), 500)
+                        && stage.weight(stage.ledger(), stage.west(), 1000));
+        List<Request> shop = stage.traffic().between(from, System.nanoTime()).stream()
+                .filter(request -> request.service().equals("shop"))
+                .toList();
+        long inEast = shop.stream()
+                .filter(request -> request.datacenter().equals("east"))
+                .count();
+        scene.expect("users of shop reach both datacenters", inEast > 0 && inEast < shop.size());
+    }
+
+    void oneDies(Scene scene) {
+        dies(scene, 1);
+        scene.await(
+                "shop keeps half of its share in east, west takes the rest",
+                () -> stage.weight(stage.shop(), stage.east(), 250) && stage.weight(stage.shop(), stage.west(), 750));
+    }
+
+    void allDie(Scene scene) {
+        dies(scene, 2);
+        scene.await("shop has left east", () -> stage.weight(stage.shop(), stage.east(), 0));
+        scene.expect("ledger has not moved", stage.weight(stage.ledger(), stage.west(), 1000));
+    }
+
+    private void dies(Scene scene, int instance) {
+        Service shop = stage.shop();
+        List<AnswerWatch> watches = stage.watch(shop, List.of(stage.east(), stage.west()));
+        scene.pause(1_000);
+        String name = World.instance(shop, stage.east(), instance);
+        long diedAt = System.nanoTime();
+        stage.world().child(name).kill();
+        scene.happened("killed " + name + " with SIGKILL");
+        scene.goneFromAnswers(watches, List.of(shop.published(stage.east(), instance)), diedAt, KILLED_BOUND);
+    }
+
+    void comeBack(Scene scene) {
+        stage.world().startInstance(stage.shop(), stage.east(), 1);
+        stage.world().startInstance(stage.shop(), stage.east(), 2);
+        scene.happened("started both instances of shop in east again");
+        scene.await(
+                "after the hold-down the first step: half of east's share",
+                () -> stage.weight(stage.shop(), stage.east(), 250));
+        long half = System.nanoTime();
+        scene.await("after the soak all of it", () -> stage.weight(stage.shop(), stage.east(), 500));
+        scene.measured("from the first step to the whole", (System.nanoTime() - half) / 1_000_000, "soak 4 s");
+    }
+
+    void inTrouble(Scene scene) {
+        push("capacity=0.4&seconds=8&reason=database%20replica%20is%20slow");
+        scene.happened("shop in west pushed: 40 % of its capacity for 8 s, database replica is slow");
+        scene.await("west keeps two fifths of its share", () -> stage.weight(stage.shop(), stage.west(), 200));
+        scene.await("the signal has expired: all of it is back", () -> stage.weight(stage.shop(), stage.west(), 500));
+    }
+
+    private void push(String query) {
+        String address = stage.shop().inside(stage.west(), 1);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            int status = http.send(
+                            HttpRequest.newBuilder(
+                                            URI.create("http://" + address + ":" + Service.PORT + "/trouble?" + query))
+                                    .timeout(Duration.ofSeconds(30))
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build(),
+                            BodyHandlers.discarding())
+                    .statusCode();
+            if (status != 202) {
+                throw new IllegalStateException("the controller answered the pushed signal with " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+}

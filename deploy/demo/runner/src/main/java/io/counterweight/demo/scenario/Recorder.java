@@ -1,0 +1,92 @@
+package io.counterweight.demo.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.counterweight.demo.kit.Api;
+import io.counterweight.demo.kit.Site;
+import io.counterweight.demo.kit.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Asks every controller for its state, four times a second, and keeps what it said. A thread of its own. */
+public final class Recorder implements AutoCloseable {
+    private static final long EVERY_MILLIS = 250;
+
+    /**
+     * What one controller said of all services at one moment.
+     *
+     * @param weights by service, then datacenter
+     * @param conditions what it concludes, by service, then datacenter
+     */
+    public record Sample(
+            long atNanos,
+            String controller,
+            Map<String, Map<String, Integer>> weights,
+            Map<String, Map<String, String>> conditions) {}
+
+    private final Map<String, Api> controllers = new TreeMap<>();
+    private final List<Sample> samples = new CopyOnWriteArrayList<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    public Recorder(World world) {
+        for (Site site : world.sites()) {
+            for (int n = 1; n <= site.controllers(); n++) {
+                controllers.put(site.name() + "/" + Site.letter(n), world.api(site, n));
+            }
+        }
+        this.thread = Thread.ofPlatform().daemon().name("recorder").start(this::run);
+    }
+
+    private void run() {
+        List<Sample> round = new ArrayList<>();
+        try {
+            while (!stopped) {
+                long begun = System.nanoTime();
+                round.clear();
+                controllers.forEach((name, api) -> api.state().ifPresent(state -> round.add(sample(name, state))));
+                samples.addAll(round);
+                Thread.sleep(Math.max(1, EVERY_MILLIS - (System.nanoTime() - begun) / 1_000_000));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Sample sample(String controller, JsonNode state) {
+        Map<String, Map<String, Integer>> weights = new TreeMap<>();
+        Map<String, Map<String, String>> conditions = new TreeMap<>();
+        state.path("services").properties().forEach(service -> {
+            Map<String, Integer> shares = new TreeMap<>();
+            service.getValue()
+                    .path("weights")
+                    .properties()
+                    .forEach(each -> shares.put(each.getKey(), each.getValue().asInt()));
+            weights.put(service.getKey(), shares);
+            Map<String, String> words = new TreeMap<>();
+            service.getValue()
+                    .path("conclusions")
+                    .properties()
+                    .forEach(each -> words.put(
+                            each.getKey(), each.getValue().path("condition").asText()));
+            conditions.put(service.getKey(), words);
+        });
+        return new Sample(System.nanoTime(), controller, weights, conditions);
+    }
+
+    public List<Sample> since(long nanos) {
+        return samples.stream().filter(each -> each.atNanos() - nanos >= 0).toList();
+    }
+
+    public List<Sample> all() {
+        return List.copyOf(samples);
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        thread.interrupt();
+    }
+}
