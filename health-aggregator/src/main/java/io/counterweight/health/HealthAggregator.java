@@ -3,6 +3,7 @@ package io.counterweight.health;
 import io.counterweight.engine.fact.Echo;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Observations;
+import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.fact.ServiceObservation;
@@ -289,9 +290,21 @@ public final class HealthAggregator implements AutoCloseable {
     }
 
     public SignalStore.Outcome push(PushedSignal signal) {
-        SignalStore.Outcome outcome = signals.accept(signal, clock.getAsLong());
+        SignalStore.Outcome outcome = signals.accept(signal, clock.getAsLong(), siblingsSequence(signal));
         onChange.run();
         return outcome;
+    }
+
+    /** The highest sequence of this sender that a sibling heard; -1 where none did. */
+    private long siblingsSequence(PushedSignal signal) {
+        return siblingReports.values().stream()
+                .flatMap(report ->
+                        Optional.ofNullable(
+                                report.of(signal.service()).seen().pushed().get(signal.sender()))
+                                .stream())
+                .mapToLong(PushedWord::sequence)
+                .max()
+                .orElse(-1);
     }
 
     public Observations observe(long now) {

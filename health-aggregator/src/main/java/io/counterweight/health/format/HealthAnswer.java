@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.name.Placement;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads an HTTP answer by its check. A format that the policy names is demanded; with {@code AUTO} the content type and the shape
@@ -39,7 +38,7 @@ public final class HealthAnswer {
             case SPRING_BOOT -> json(answer, body -> SpringBootHealth.read(answer.status(), body));
             case IETF_HEALTH_JSON -> json(answer, body -> IetfHealth.read(answer.status(), body));
             case ASP_NET -> AspNetHealth.read(answer.status(), answer.body());
-            case HAPROXY_AGENT -> HaproxyAgent.read(answer.body());
+            case HAPROXY_AGENT -> HaproxyAgent.silent().heard(answer.body()).reading();
             case TEXT_MATCH -> byText(check, answer);
         };
     }
@@ -66,7 +65,12 @@ public final class HealthAnswer {
                 || word.equals("UP")
                 || word.equals("DOWN")
                 || word.equals("OUT_OF_SERVICE");
-        return spring ? SpringBootHealth.read(answer.status(), body) : byStatus(check, answer.status());
+        if (spring) {
+            return SpringBootHealth.read(answer.status(), body);
+        }
+        // In capitals these two words are others'; in any other case only the draft's aliases are meant.
+        boolean alias = word.equalsIgnoreCase("up") || word.equalsIgnoreCase("down");
+        return alias ? IetfHealth.read(answer.status(), body) : byStatus(check, answer.status());
     }
 
     private static Reading byStatus(Check check, int status) {
@@ -81,10 +85,16 @@ public final class HealthAnswer {
             return status;
         }
         String wanted = check.bodyMatch().orElse("");
-        return Pattern.compile(wanted).matcher(answer.body()).find()
-                ? Reading.serving("the body matches")
-                : new Reading.Failing("the body does not match '" + wanted + "'"
+        return switch (BodyMatch.find(wanted, answer.body())) {
+            case FOUND -> Reading.serving("the body matches");
+            case MISSING ->
+                new Reading.Failing("the body does not match '" + wanted + "'"
                         + (answer.truncated() ? " within what is read of it" : ""));
+            case TOO_COSTLY ->
+                new Reading.Failing(
+                        "matching '" + wanted + "' takes too long on this body: use a pattern that backtracks less");
+            case NO_PATTERN -> new Reading.Failing("'" + wanted + "' is no regular expression: correct check.body");
+        };
     }
 
     private interface JsonReader {
@@ -97,6 +107,7 @@ public final class HealthAnswer {
         }
         return Json.object(answer.body())
                 .map(reader::read)
-                .orElseGet(() -> new Reading.Failing("the body is no JSON object, status " + answer.status()));
+                .orElseGet(() -> new Reading.Failing(
+                        "the body is no JSON object that can be read one way, status " + answer.status()));
     }
 }

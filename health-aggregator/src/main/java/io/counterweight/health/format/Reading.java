@@ -1,6 +1,6 @@
 package io.counterweight.health.format;
 
-/** What one answer says of its sender's health. */
+/** What one answer says of its sender's health. Reasons are short and on one line, whatever the answer held. */
 public sealed interface Reading {
 
     /** What a statement such as "degraded" without a number is taken for. */
@@ -11,12 +11,24 @@ public sealed interface Reading {
      *
      * @param capacity share of its capacity that it offers, above 0, at most 1
      */
-    record Serving(double capacity, String reason) implements Reading {}
+    record Serving(double capacity, String reason) implements Reading {
+        public Serving {
+            reason = Line.of(reason);
+        }
+    }
 
-    record Failing(String reason) implements Reading {}
+    record Failing(String reason) implements Reading {
+        public Failing {
+            reason = Line.of(reason);
+        }
+    }
 
     /** It answered, but made no statement that can be relied on. */
-    record Unknown(String reason) implements Reading {}
+    record Unknown(String reason) implements Reading {
+        public Unknown {
+            reason = Line.of(reason);
+        }
+    }
 
     static Reading serving(String reason) {
         return new Serving(1, reason);

@@ -11,7 +11,9 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /** TCP and TLS connects, and HAProxy's agent-check, which is one line over TCP. Every probe is a connection of its own. */
 final class SocketProber implements Prober {
@@ -23,6 +25,8 @@ final class SocketProber implements Prober {
     private final Optional<String> sourceAddress;
     private final NetClient plain;
     private final NetClient tls;
+    /** What agents said before: a line does not repeat what it leaves as it is. Forgotten with the watch that holds the target. */
+    private final Map<Target, HaproxyAgent> agents = new WeakHashMap<>();
 
     SocketProber(Vertx vertx, Optional<String> sourceAddress) {
         this.sourceAddress = sourceAddress;
@@ -56,7 +60,7 @@ final class SocketProber implements Prober {
 
     private Future<Answer> read(Target target, NetSocket socket, boolean secure) {
         if (target.check().format() == BodyFormat.HAPROXY_AGENT) {
-            return line(socket);
+            return line(target, socket);
         }
         Reading reading = Reading.serving("connected");
         if (secure) {
@@ -66,7 +70,7 @@ final class SocketProber implements Prober {
         return Future.succeededFuture(new Answer.Read(reading));
     }
 
-    private static Future<Answer> line(NetSocket socket) {
+    private Future<Answer> line(Target target, NetSocket socket) {
         Promise<Answer> promise = Promise.promise();
         StringBuilder line = new StringBuilder();
         socket.handler(part -> {
@@ -75,7 +79,7 @@ final class SocketProber implements Prober {
             if (end >= 0 || line.length() > LINE_BYTES) {
                 promise.tryComplete(new Answer.Read(
                         end >= 0
-                                ? HaproxyAgent.read(line.substring(0, end))
+                                ? heard(target, line.substring(0, end))
                                 : new Reading.Failing("the agent's line is longer than " + LINE_BYTES + " bytes")));
                 socket.close();
             }
@@ -84,9 +88,15 @@ final class SocketProber implements Prober {
             promise.tryComplete(
                     line.isEmpty()
                             ? new Answer.Unreachable("connection closed before the answer")
-                            : new Answer.Read(HaproxyAgent.read(line.toString())));
+                            : new Answer.Read(heard(target, line.toString())));
         });
         return promise.future();
+    }
+
+    private Reading heard(Target target, String line) {
+        HaproxyAgent agent = agents.getOrDefault(target, HaproxyAgent.silent()).heard(line);
+        agents.put(target, agent);
+        return agent.reading();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.counterweight.health.signal;
 
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.Optional;
 
 /**
  * One statement that was pushed, checked for form.
@@ -9,7 +10,6 @@ import io.counterweight.engine.name.Site;
  * @param sender the instance or monitor that speaks; one sender's later statement replaces its earlier one
  * @param capacity share of the service's capacity in this datacenter, 0 to 1; 0 means failing
  * @param ttlMillis how long the statement lives; after that it is no statement at all
- * @param sequence rises with every statement of one sender; an older or equal one is ignored
  */
 public record PushedSignal(
         ServiceName service,
@@ -18,4 +18,15 @@ public record PushedSignal(
         double capacity,
         String reason,
         long ttlMillis,
-        long sequence) {}
+        Order order) {
+
+    /**
+     * What tells a sender's later statement from its earlier ones.
+     *
+     * @param sequence rises with every statement of one sender
+     * @param bySender whether the sender counts; if not, the receiver's wall clock stands here and arrival decides, so that a clock
+     *     which was set back silences nobody
+     * @param event the id of the event that carried it: the same id again is the same event
+     */
+    public record Order(long sequence, boolean bySender, Optional<String> event) {}
+}

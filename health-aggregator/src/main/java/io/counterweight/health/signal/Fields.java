@@ -1,0 +1,72 @@
+package io.counterweight.health.signal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.format.Line;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** The fields of what is pushed, each with its rule; a broken rule is an {@link InvalidSignal} that names it. */
+final class Fields {
+
+    private Fields() {}
+
+    static String text(JsonNode json, String field) throws InvalidSignal {
+        JsonNode value = json.path(field);
+        if (!value.isTextual() || value.asText().isBlank()) {
+            throw new InvalidSignal(field + " is missing: it must be a text");
+        }
+        return value.asText();
+    }
+
+    static ServiceName service(JsonNode json) throws InvalidSignal {
+        try {
+            return ServiceName.of(text(json, "service"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSignal(Line.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    static Site datacenter(JsonNode json) throws InvalidSignal {
+        try {
+            return Site.of(text(json, "datacenter"));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidSignal(Line.of(String.valueOf(e.getMessage())).replace("site", "datacenter"));
+        }
+    }
+
+    /** A share from 0 to 1. */
+    static double fraction(String text) throws InvalidSignal {
+        try {
+            double fraction = Double.parseDouble(text);
+            if (fraction >= 0 && fraction <= 1) {
+                return fraction;
+            }
+        } catch (NumberFormatException e) {
+            throw new InvalidSignal("capacity '" + Line.of(text) + "' is no number: use a share from 0 to 1");
+        }
+        throw new InvalidSignal("capacity " + Line.of(text) + " is outside 0..1: send a share");
+    }
+
+    static long ttlMillis(String text, Duration longest) throws InvalidSignal {
+        try {
+            Duration ttl = Duration.parse("PT" + text.trim().toUpperCase(Locale.ROOT));
+            if (ttl.toMillis() > 0 && ttl.compareTo(longest) <= 0) {
+                return ttl.toMillis();
+            }
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw new InvalidSignal("ttl '" + Line.of(text) + "' is no length of time: write it like 30s or 5m");
+        }
+        throw new InvalidSignal("ttl " + Line.of(text) + " is not above 0 and at most " + longest.toHours() + "h");
+    }
+
+    static long sequence(JsonNode given) throws InvalidSignal {
+        if (!given.isIntegralNumber() || !given.canConvertToLong() || given.asLong() < 0) {
+            throw new InvalidSignal(
+                    "sequence '" + Line.of(given.asText()) + "' is no whole number from 0 to " + Long.MAX_VALUE);
+        }
+        return given.asLong();
+    }
+}
