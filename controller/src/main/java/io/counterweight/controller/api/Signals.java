@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.controller.Controller;
 import io.counterweight.engine.name.Site;
+import io.counterweight.health.signal.AlertReader;
 import io.counterweight.health.signal.InvalidSignal;
 import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.signal.SignalReader;
@@ -16,13 +17,17 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What applications and monitors push. */
 @Path("/api/v1/signals")
 @Produces(MediaType.APPLICATION_JSON)
 public class Signals {
+    private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What became of a signal. */
@@ -62,12 +67,36 @@ public class Signals {
     @Operation(summary = "Alertmanager's webhook, version 4; alerts count by their labels service and datacenter")
     public Response alerts(String body, @Context ContainerRequestContext request)
             throws JsonProcessingException, InvalidSignal {
-        List<PushedSignal> signals = SignalReader.alerts(JSON.readTree(body), System.currentTimeMillis());
-        for (PushedSignal signal : signals) {
-            check(signal, request);
+        AlertReader.Alerts alerts = AlertReader.read(JSON.readTree(body), System.currentTimeMillis());
+        List<PushedSignal> taken = new ArrayList<>();
+        List<String> refused = new ArrayList<>(alerts.refused());
+        for (PushedSignal signal : alerts.signals()) {
+            try {
+                check(signal, request);
+                taken.add(signal);
+            } catch (InvalidSignal e) {
+                // A group of alerts may speak of several datacenters; what concerns this one counts.
+                refused.add(e.getMessage());
+            }
         }
-        signals.forEach(controller::push);
-        return Response.accepted(new Taken("accepted", signals.size())).build();
+        taken.forEach(controller::push);
+        return Response.accepted(new Taken(outcome(refused, alerts.cutOff()), taken.size()))
+                .build();
+    }
+
+    /** Alertmanager reads no answer; its people do, when they look for an alert that moves nothing. */
+    private static String outcome(List<String> refused, int cutOff) {
+        String outcome = "accepted";
+        if (!refused.isEmpty()) {
+            outcome += "; refused: " + String.join("; ", refused);
+        }
+        if (cutOff > 0) {
+            outcome += "; " + cutOff + " alerts were cut off: raise max_alerts, or group them more finely";
+        }
+        if (!outcome.equals("accepted")) {
+            LOG.warn("alerts {}", outcome);
+        }
+        return outcome;
     }
 
     private void check(PushedSignal signal, ContainerRequestContext request) throws InvalidSignal {
