@@ -53,12 +53,18 @@ final class Plans {
         return new Plan(new Fence(1, sequence), true, all);
     }
 
-    /** A service with so many addresses that an answer over UDP without EDNS cannot hold them. */
-    static ServicePlan bulky(String name) {
+    static final String BULKY = "bulky.with-a-name-that-is-long-enough.too-big";
+
+    /** A service, at the host {@link #BULKY}, with so many addresses that an answer over UDP without EDNS cannot hold them. */
+    static ServicePlan bulky() {
         List<String> addresses = new ArrayList<>();
         for (int i = 1; i <= 16; i++) {
             addresses.add("2001:db8::" + i);
         }
-        return service(name, share("east", ServicePlan.WHOLE, addresses.toArray(String[]::new)));
+        return service(
+                "bulky",
+                List.of(BULKY),
+                AnswerChoice.RANDOM,
+                share("east", ServicePlan.WHOLE, addresses.toArray(String[]::new)));
     }
 }

@@ -1,0 +1,144 @@
+package io.counterweight.dns;
+
+import static io.counterweight.dns.Loopback.limits;
+import static io.counterweight.dns.Plans.pair;
+import static io.counterweight.dns.Plans.plan;
+import static io.counterweight.dns.Plans.service;
+import static io.counterweight.dns.Plans.share;
+import static io.counterweight.dns.Plans.sticky;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import io.counterweight.engine.plan.Fence;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.plan.TrafficActuator.Outcome;
+import io.counterweight.rules.Rule;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Type;
+
+/** Plans in, fences held, and what is served read back over the wire. */
+@Rule("A")
+class BuiltInDnsActuatorTest {
+
+    private static final ServiceName SHOP = ServiceName.of("shop");
+
+    private static Plan fenced(long term, long sequence, int east) {
+        return new Plan(
+                new Fence(term, sequence), true, plan(pair("shop", east)).services());
+    }
+
+    private static Map<Site, Integer> weights(int east) {
+        return Map.of(Site.of("east"), east, Site.of("west"), ServicePlan.WHOLE - east);
+    }
+
+    @Test
+    void aStalePlanNeverReplacesANewerOne() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            assertInstanceOf(Outcome.Applied.class, actuator.apply(fenced(2, 5, 1000)));
+            for (Plan stale : List.of(fenced(2, 4, 0), fenced(1, 99, 0), fenced(0, 0, 0))) {
+                assertEquals(new Outcome.RefusedAsStale(stale.fence(), new Fence(2, 5)), actuator.apply(stale));
+                assertEquals(List.of("192.0.2.1"), loopback.data("shop", Type.A));
+            }
+            assertInstanceOf(Outcome.Applied.class, actuator.apply(fenced(2, 5, 1000)), "full state is applied again");
+            assertInstanceOf(Outcome.Applied.class, actuator.apply(fenced(3, 0, 0)), "a higher term wins");
+            assertEquals(List.of("198.51.100.1"), loopback.data("shop", Type.A));
+        }
+    }
+
+    @Test
+    void readsBackTheWeightsThatItServes() {
+        try (Loopback loopback = Loopback.serving(plan(), limits(1, 0))) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            assertEquals("built-in-dns", actuator.name());
+            actuator.apply(plan(
+                    pair("shop", 700),
+                    sticky("stick", share("east", 1000, "2001:db8::1")),
+                    service(
+                            "wide",
+                            List.of(Plans.BULKY),
+                            AnswerChoice.RANDOM,
+                            Plans.bulky().shares().getFirst()),
+                    service("hostless", List.of(), AnswerChoice.RANDOM, share("east", 1000, "192.0.2.1")),
+                    service("dark")));
+            var read = actuator.readBack();
+            assertEquals(weights(700), read.get(SHOP));
+            assertEquals(Map.of(Site.of("east"), 1000), read.get(ServiceName.of("stick")));
+            assertEquals(Map.of(Site.of("east"), 1000), read.get(ServiceName.of("wide")));
+            assertEquals(Map.of(), read.get(ServiceName.of("dark")));
+            assertNull(read.get(ServiceName.of("hostless")), "nobody can ask for it");
+        }
+    }
+
+    @Test
+    void oneQuestionASecondIsEnoughForStrangersButNotForReadingBack() throws IOException {
+        try (Loopback loopback = Loopback.serving(plan(), limits(1, 0));
+                DatagramSocket stranger = loopback.socket("127.0.53.77")) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            actuator.apply(fenced(1, 1, 700));
+            byte[] query = Loopback.question("shop", Type.A).toWire();
+            Loopback.exchange(stranger, query);
+            assertEquals(0, loopback.exchangeOrSilence(stranger, query).length);
+            assertEquals(weights(700), actuator.readBack().get(SHOP));
+        }
+    }
+
+    @Test
+    void driftShows() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            actuator.apply(fenced(1, 1, 700));
+            loopback.server.serve(fenced(1, 1, 300));
+            assertEquals(weights(300), actuator.readBack().get(SHOP));
+            loopback.server.serve(plan());
+            assertNotEquals(weights(700), actuator.readBack().get(SHOP));
+            loopback.server.serve(Plan.empty());
+            assertNotEquals(weights(700), actuator.readBack().get(SHOP));
+            actuator.apply(fenced(1, 2, 700));
+            assertEquals(weights(700), actuator.readBack().get(SHOP), "mended");
+        }
+    }
+
+    @Test
+    void anAnswerThatTheWeightsForbidIsNoReadBack() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            actuator.apply(plan(1, service("shop", share("east", 1000, "192.0.2.1"))));
+            loopback.server.serve(plan(1, service("shop", share("east", 1000, "203.0.113.66"))));
+            assertNull(actuator.readBack().get(SHOP));
+        }
+    }
+
+    @Test
+    void aDeadServerReadsBackNothing() {
+        Loopback loopback = Loopback.serving(plan());
+        BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+        actuator.apply(fenced(1, 1, 700));
+        loopback.close();
+        assertEquals(new TreeMap<>(), actuator.readBack());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "::1"})
+    void readsBackWhereverItListens(String literal) throws IOException {
+        try (DnsServer server = new DnsServer(Loopback.config(FreePort.on(literal), limits(1, 0)))) {
+            server.start();
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(server);
+            actuator.apply(fenced(1, 1, 250));
+            assertEquals(weights(250), actuator.readBack().get(SHOP));
+        }
+    }
+}

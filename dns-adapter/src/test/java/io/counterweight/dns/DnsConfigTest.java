@@ -1,0 +1,79 @@
+package io.counterweight.dns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.xbill.DNS.Name;
+
+/** A wrong configuration is refused with the value that is wrong and what to write instead. */
+class DnsConfigTest {
+
+    private static final List<InetSocketAddress> LISTEN =
+            List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5353));
+    private static final Map<String, List<String>> SERVERS = Map.of("ns1", List.of("192.0.2.53"));
+
+    private static DnsConfig config(Name zone, Map<String, List<String>> servers, List<String> records, int threads) {
+        Name hostmaster = DnsConfig.absolute("dns.hostmaster", "hostmaster.example.");
+        return new DnsConfig(LISTEN, zone, new TreeMap<>(servers), hostmaster, records, threads, DnsLimits.defaults());
+    }
+
+    private static String refusal(Runnable making) {
+        return assertThrows(IllegalArgumentException.class, making::run).getMessage();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "www 60 A 300.1.1.1 | cannot be read",
+                "www 60 NONSENSE x | cannot be read",
+                "www.example.net. 60 A 192.0.2.1 | outside the zone gslb.example.",
+                "*.x 60 A 192.0.2.1 | wildcard",
+                "part 60 NS ns.example.net. | hands a part of the zone to others",
+                "part 60 DNAME example.net. | hands a part of the zone to others",
+                "@ 60 CNAME www.example.net. | alias beside other records",
+                "ns1 60 CNAME www.example.net. | alias beside other records",
+                "@ 60 SOA ns1 hostmaster 2 3 4 5 6 | second SOA",
+                "@ 60 NS ns9 | without an address",
+            })
+    void refusesARecordThatItWouldAnswerWrongly(String record, String why) {
+        String message = refusal(() -> config(Loopback.ZONE, SERVERS, List.of(record), 1));
+        assertTrue(message.contains(why.strip()), message);
+    }
+
+    @Test
+    void refusesAnEmptyOrWrongSetting() {
+        Name relative = Name.fromConstantString("gslb");
+        assertTrue(refusal(() -> config(relative, SERVERS, List.of(), 1)).contains("must end with a dot"));
+        assertTrue(refusal(() -> config(Loopback.ZONE, Map.of(), List.of(), 1)).contains("dns.nameservers is empty"));
+        assertTrue(refusal(() -> config(Loopback.ZONE, SERVERS, List.of(), 0)).contains("dns.threads is 0"));
+        assertTrue(refusal(() -> config(Loopback.ZONE, SERVERS, List.of(), 65)).contains("dns.threads is 65"));
+        assertTrue(refusal(() -> config(Loopback.ZONE, Map.of("ns1", List.of()), List.of(), 1))
+                .contains("without an address"));
+        assertTrue(
+                refusal(() -> Loopback.config(List.of(), DnsLimits.defaults())).contains("dns.listen is empty"));
+        assertTrue(refusal(() -> DnsConfig.absolute("dns.zone", "a..b")).contains("dns.zone 'a..b'"));
+        assertTrue(refusal(() -> new DnsLimits(-1, 2, List.of(), 1, 1)).contains("responsesPerSecond -1"));
+        assertTrue(refusal(() -> new DnsLimits(1, 2, List.of(), 0, 1)).contains("connections 0"));
+    }
+
+    @Test
+    void aNameServerOutsideTheZoneNeedsNoAddress() {
+        DnsConfig config = config(Loopback.ZONE, Map.of("ns.example.net.", List.of()), List.of(), 1);
+        assertEquals(2, config.zoneRecords().size());
+    }
+
+    @Test
+    void theDefaultsAreTheDocumentedOnes() {
+        assertEquals(new DnsLimits(200, 2, List.of(), 256, 10_000), DnsLimits.defaults());
+    }
+}
