@@ -6,6 +6,7 @@ import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.HealthSettings;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +61,12 @@ public record ControllerConfig(
             Path authority) {}
 
     /** The API's address, and the file of bearer tokens. */
-    public record Api(Address listen, Optional<Path> tokens) {}
+    public record Api(Address listen, Optional<Path> tokens) {
+        /** Whether only this machine can reach it. */
+        public boolean loopback() {
+            return InetAddress.ofLiteral(listen.host()).isLoopbackAddress();
+        }
+    }
 
     /** Where the journal lies and how much of it is kept. */
     public record Journal(Path directory, Duration keep, long maxBytes) {}

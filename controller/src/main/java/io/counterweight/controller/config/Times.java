@@ -6,6 +6,8 @@ import java.util.Locale;
 
 /** Lengths of time as people write them: {@code 250ms}, {@code 1.5s}, {@code 5m}, {@code 2h}, {@code 30d}. */
 public final class Times {
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private Times() {}
 
     public static Duration parse(String field, String text) {
@@ -26,6 +28,9 @@ public final class Times {
     private static Duration positive(String field, String text, Duration value) {
         if (!value.isPositive()) {
             throw new IllegalArgumentException(field + " '" + text + "' must be above 0");
+        }
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(field + " '" + text + "' is longer than " + LONGEST.toDays() + "d");
         }
         return value;
     }

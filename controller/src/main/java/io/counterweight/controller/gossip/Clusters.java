@@ -20,13 +20,22 @@ import io.counterweight.engine.name.Site;
 import java.util.Map;
 
 /** Hazelcast, set up: hardened, bound inside, with timeouts in seconds. */
-final class Clusters {
+public final class Clusters {
     private static final String PARTITIONS = "31";
 
     private Clusters() {}
 
     static HazelcastInstance member(ControllerId self, Gossip gossip) {
         System.setProperty("hazelcast.local.localAddress", gossip.listen().host());
+        return Hazelcast.newHazelcastInstance(memberConfig(self, gossip));
+    }
+
+    static HazelcastInstance client(ControllerId self, Site peer, int loopbackPort) {
+        return HazelcastClient.newHazelcastClient(clientConfig(self, peer, loopbackPort));
+    }
+
+    /** A controller's place in its own site's cluster. */
+    public static Config memberConfig(ControllerId self, Gossip gossip) {
         Config config = new Config();
         config.setInstanceName(self.toString());
         config.setClusterName(name(self.site()));
@@ -55,10 +64,11 @@ final class Clusters {
         gossip.members().forEach(member -> join.getTcpIpConfig().addMember(member.toString()));
         config.addMapConfig(new MapConfig("facts").setBackupCount(1).setInMemoryFormat(InMemoryFormat.BINARY));
         serialization(config.getSerializationConfig());
-        return Hazelcast.newHazelcastInstance(config);
+        return config;
     }
 
-    static HazelcastInstance client(ControllerId self, Site peer, int loopbackPort) {
+    /** A controller's link into another site's cluster, through this loopback port. */
+    public static ClientConfig clientConfig(ControllerId self, Site peer, int loopbackPort) {
         ClientConfig config = new ClientConfig();
         config.setInstanceName(self + "->" + peer);
         config.setClusterName(name(peer));
@@ -84,7 +94,7 @@ final class Clusters {
                 .setJitter(0.3)
                 .setClusterConnectTimeoutMillis(-1);
         serialization(config.getSerializationConfig());
-        return HazelcastClient.newHazelcastClient(config);
+        return config;
     }
 
     /** Compact with explicit schemas; Java's own deserialization is closed to everything of ours. */
