@@ -88,7 +88,7 @@ class DefaultsTest {
         return List.of(
                 "probe interval (jitter %d %%) / timeout: %s / %s"
                         .formatted(
-                                Math.round(100 * (double) constant(Watch.class, "JITTER")),
+                                Math.round(100 * share(Watch.class, "JITTER")),
                                 words(policy.check().interval()),
                                 words(policy.check().timeout())),
                 "confirm interval; fall; rise; forgiving run: %s; %d; %d; %d"
@@ -105,12 +105,9 @@ class DefaultsTest {
                                 words(policy.damping().flapPenalty()),
                                 words(policy.damping().flapPenaltyMax())),
                 "late / stalled: %s / %s"
-                        .formatted(
-                                millis(constant(Watch.class, "LATE_MILLIS")),
-                                millis(constant(HealthAggregator.class, "STALL_MILLIS"))),
+                        .formatted(bound(Watch.class, "LATE_MILLIS"), bound(HealthAggregator.class, "STALL_MILLIS")),
                 "report put: on change (within %s), every %s"
-                        .formatted(
-                                millis(constant(ControlLoop.class, "NEWS_APART_MILLIS")), words(config.reportEvery())),
+                        .formatted(bound(ControlLoop.class, "NEWS_APART_MILLIS"), words(config.reportEvery())),
                 "exchange cycle / staleness bound: %s / %s"
                         .formatted(
                                 words(config.settings().exchangeCycle()),
@@ -143,13 +140,11 @@ class DefaultsTest {
                                 policy.safety().maxShifts(),
                                 words(policy.safety().shiftWindow())),
                 "override length; maximum: %s; %s"
-                        .formatted(
-                                words(constant(OverrideReader.class, "STANDARD")),
-                                words(constant(OverrideReader.class, "LONGEST"))),
+                        .formatted(bound(OverrideReader.class, "STANDARD"), bound(OverrideReader.class, "LONGEST")),
                 "pushed signal's life; maximum: %s; %s"
                         .formatted(words(SignalReader.DEFAULT_TTL), words(SignalReader.LONGEST_TTL)),
                 "stamp alarm; tombstone life: %s ahead; %d d"
-                        .formatted(words(constant(IntentStore.class, "FAR_AHEAD")), Tombstones.LIFE.toDays()),
+                        .formatted(bound(IntentStore.class, "FAR_AHEAD"), Tombstones.LIFE.toDays()),
                 "journal kept: %d d or %d bytes"
                         .formatted(
                                 config.journal().keep().toDays(),
@@ -170,12 +165,8 @@ class DefaultsTest {
 
     @Test
     void vantagesAgreeOnWhatIsLate() throws Exception {
-        long inProbes = constant(Watch.class, "LATE_MILLIS");
-        long inTheLoop = constant(HealthAggregator.class, "LATE_MILLIS");
-        long stalled = constant(HealthAggregator.class, "STALL_MILLIS");
-
-        assertEquals(inProbes, inTheLoop);
-        assertEquals(stalled, this.<Long>constant(ControlLoop.class, "STALLED_MILLIS"));
+        assertEquals(bound(Watch.class, "LATE_MILLIS"), bound(HealthAggregator.class, "LATE_MILLIS"));
+        assertEquals(bound(HealthAggregator.class, "STALL_MILLIS"), bound(ControlLoop.class, "STALLED_MILLIS"));
     }
 
     private static Map<String, String> properties(Config config) {
@@ -189,11 +180,18 @@ class DefaultsTest {
     }
 
     /** A bound that its class keeps to itself. */
-    @SuppressWarnings("unchecked")
-    private <T> T constant(Class<?> owner, String name) throws ReflectiveOperationException {
+    private static String bound(Class<?> owner, String name) throws ReflectiveOperationException {
         Field field = owner.getDeclaredField(name);
         field.setAccessible(true);
-        return (T) field.get(null);
+        return field.get(null) instanceof Duration length
+                ? words(length)
+                : millis(((Number) field.get(null)).longValue());
+    }
+
+    private static double share(Class<?> owner, String name) throws ReflectiveOperationException {
+        Field field = owner.getDeclaredField(name);
+        field.setAccessible(true);
+        return field.getDouble(null);
     }
 
     private static String words(Duration length) {

@@ -13,11 +13,17 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One JSON object that a person wrote, read strictly: every error names the field, the value and the rule. */
 final class Fields {
+    private static final int LONGEST_TEXT = 2048;
+    private static final int SHORT = 80;
+    private static final int MOST_TEXTS = 256;
+
     private final String path;
     private final JsonNode json;
 
@@ -83,7 +89,10 @@ final class Fields {
             return Optional.empty();
         }
         if (!value.isTextual() || value.asText().isBlank()) {
-            throw new InvalidIntent(at(name), "'" + value.asText() + "' must be a text that is not empty");
+            throw new InvalidIntent(at(name), "'" + shortened(value.toString()) + "' must be a text that is not empty");
+        }
+        if (value.asText().length() > LONGEST_TEXT) {
+            throw new InvalidIntent(at(name), "is longer than " + LONGEST_TEXT + " characters: make it shorter");
         }
         return Optional.of(value.asText());
     }
@@ -96,7 +105,13 @@ final class Fields {
         }
         value.forEach(each -> {
             if (!each.isTextual()) {
-                throw new InvalidIntent(at(name), "holds " + each + ", which is no text");
+                throw new InvalidIntent(at(name), "holds " + shortened(each.toString()) + ", which is no text");
+            }
+            if (texts.contains(each.asText())) {
+                throw new InvalidIntent(at(name), "names '" + shortened(each.asText()) + "' twice: take one out");
+            }
+            if (texts.size() == MOST_TEXTS) {
+                throw new InvalidIntent(at(name), "has more than " + MOST_TEXTS + " entries: use fewer");
             }
             texts.add(each.asText());
         });
@@ -108,10 +123,13 @@ final class Fields {
         if (value.isMissingNode()) {
             return otherwise;
         }
+        if (!value.isArray()) {
+            throw new InvalidIntent(at(name), "is no list: write [...]");
+        }
         List<Integer> integers = new ArrayList<>();
         value.forEach(each -> {
-            if (!each.isIntegralNumber()) {
-                throw new InvalidIntent(at(name), "holds " + each + ", which is no whole number");
+            if (!each.isIntegralNumber() || !each.canConvertToInt()) {
+                throw new InvalidIntent(at(name), "holds " + shortened(each.toString()) + ", which is no whole number");
             }
             integers.add(each.asInt());
         });
@@ -121,7 +139,9 @@ final class Fields {
     int integer(String name, int min, int max) {
         JsonNode value = json.path(name);
         if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new InvalidIntent(at(name), value.isMissingNode() ? "is missing" : value + " is no whole number");
+            throw new InvalidIntent(
+                    at(name),
+                    value.isMissingNode() ? "is missing" : shortened(value.toString()) + " is no whole number");
         }
         if (value.asInt() < min || value.asInt() > max) {
             throw new InvalidIntent(at(name), value + " is outside " + min + ".." + max);
@@ -147,7 +167,7 @@ final class Fields {
         }
         JsonNode value = json.path(name);
         if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= 1)) {
-            throw new InvalidIntent(at(name), value + " is outside 0..1");
+            throw new InvalidIntent(at(name), shortened(value.toString()) + " is outside 0..1");
         }
         return value.asDouble();
     }
@@ -155,7 +175,7 @@ final class Fields {
     boolean flag(String name) {
         JsonNode value = json.path(name);
         if (!value.isMissingNode() && !value.isBoolean()) {
-            throw new InvalidIntent(at(name), value + " must be true or false");
+            throw new InvalidIntent(at(name), shortened(value.toString()) + " must be true or false");
         }
         return value.asBoolean(false);
     }
@@ -189,7 +209,7 @@ final class Fields {
         }
         throw new InvalidIntent(
                 at(name),
-                "'" + text.get() + "' is none of "
+                "'" + shortened(text.get()) + "' is none of "
                         + Stream.of(words.getEnumConstants())
                                 .map(Fields::written)
                                 .collect(Collectors.joining(", ")));
@@ -200,8 +220,47 @@ final class Fields {
         try {
             return InetAddress.ofLiteral(text).getHostAddress();
         } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(at(name), "'" + text + "' is no literal IP address: policies hold no host names");
+            throw new InvalidIntent(
+                    at(name), "'" + shortened(text) + "' is no literal IP address: policies hold no host names");
         }
+    }
+
+    /** A length of time that is not below the least. */
+    Duration time(String name, Duration otherwise, Duration least, Duration longest) {
+        Duration value = time(name, otherwise, longest);
+        if (value.compareTo(least) < 0) {
+            throw new InvalidIntent(
+                    at(name), Times.words(value) + " is below " + Times.words(least) + ": make it longer");
+        }
+        return value;
+    }
+
+    /** A text of this shape. */
+    Optional<String> shaped(String name, Pattern shape, String words) {
+        Optional<String> text = optional(name);
+        text.filter(given ->
+                        given.length() > LONGEST_TEXT || !shape.matcher(given).matches())
+                .ifPresent(given -> {
+                    throw new InvalidIntent(at(name), "'" + shortened(given) + "' " + words);
+                });
+        return text;
+    }
+
+    static String shortened(String text) {
+        return text.length() <= SHORT ? text : text.substring(0, SHORT) + "...";
+    }
+
+    /** Reads a name; what is no name is an error of this field. */
+    static <T> T name(String field, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidIntent(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    String path() {
+        return path;
     }
 
     static String written(Enum<?> word) {

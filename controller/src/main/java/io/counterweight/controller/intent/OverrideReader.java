@@ -38,7 +38,7 @@ public final class OverrideReader {
         return new TrafficOverride(
                 id,
                 action(fields, datacenters),
-                fields.optional("service").map(text -> service(fields, text)),
+                fields.optional("service").map(text -> Fields.name("service", text, ServiceName::of)),
                 owner,
                 fields.text("reason"),
                 fields.flag("hard"),
@@ -48,12 +48,12 @@ public final class OverrideReader {
 
     private static Action action(Fields fields, SortedSet<Site> datacenters) {
         return switch (fields.text("action")) {
-            case "drain" -> new Action.Drain(datacenter(fields, fields.text("datacenter"), datacenters));
+            case "drain" -> new Action.Drain(datacenter("datacenter", fields.text("datacenter"), datacenters));
             case "pin" -> new Action.Pin(weights(fields.object("weights"), datacenters));
             case "hold" -> new Action.Hold(captured(fields.object(CAPTURED), datacenters));
             case "release" ->
                 new Action.Release(
-                        datacenter(fields, fields.text("datacenter"), datacenters),
+                        datacenter("datacenter", fields.text("datacenter"), datacenters),
                         fields.has("epoch") ? fields.number("epoch") : Long.MAX_VALUE);
             default ->
                 throw new InvalidIntent(
@@ -61,31 +61,23 @@ public final class OverrideReader {
         };
     }
 
-    private static Site datacenter(Fields fields, String text, SortedSet<Site> datacenters) {
+    private static Site datacenter(String field, String text, SortedSet<Site> datacenters) {
         for (Site site : datacenters) {
             if (site.value().equals(text)) {
                 return site;
             }
         }
         throw new InvalidIntent(
-                fields.at("datacenter"), "'" + text + "' is no datacenter of the topology, which has " + datacenters);
-    }
-
-    private static ServiceName service(Fields fields, String text) {
-        try {
-            return ServiceName.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(fields.at("service"), String.valueOf(e.getMessage()));
-        }
+                field, "'" + Fields.shortened(text) + "' is no datacenter of the topology, which has " + datacenters);
     }
 
     private static SortedMap<Site, Integer> weights(Fields fields, SortedSet<Site> datacenters) {
         SortedMap<Site, Integer> weights = new TreeMap<>();
         fields.integers(0, ServicePlan.WHOLE)
-                .forEach((name, weight) -> weights.put(datacenter(fields, name, datacenters), weight));
+                .forEach((name, weight) -> weights.put(datacenter(fields.at(name), name, datacenters), weight));
         int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
         if (sum != ServicePlan.WHOLE) {
-            throw new InvalidIntent(fields.at("weights"), "add up to " + sum + ": make it " + ServicePlan.WHOLE);
+            throw new InvalidIntent(fields.path(), "add up to " + sum + ": make it " + ServicePlan.WHOLE);
         }
         return weights;
     }
@@ -94,8 +86,9 @@ public final class OverrideReader {
             Fields fields, SortedSet<Site> datacenters) {
         SortedMap<ServiceName, SortedMap<Site, Integer>> captured = new TreeMap<>();
         fields.objects()
-                .forEach((name, weights) ->
-                        captured.put(service(fields, name), weights(weights, new TreeSet<>(datacenters))));
+                .forEach((name, weights) -> captured.put(
+                        Fields.name(fields.at(name), name, ServiceName::of),
+                        weights(weights, new TreeSet<>(datacenters))));
         return captured;
     }
 

@@ -1,0 +1,107 @@
+package io.counterweight.controller.intent;
+
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Endpoint;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Reads the part of a policy that says where the service is. */
+final class PlacesReader {
+    private static final int MOST_ENDPOINTS = 256;
+    private static final int MOST_WEIGHT = 1_000_000;
+    private static final int LAST_PRIORITY = 1000;
+    private static final int HIGHEST_PORT = 65_535;
+
+    private PlacesReader() {}
+
+    static SortedMap<Site, DatacenterPolicy> read(Fields fields, Mode mode, SortedSet<Site> datacenters) {
+        SortedMap<Site, DatacenterPolicy> places = new TreeMap<>();
+        fields.objects().forEach((name, place) -> {
+            Site site = Fields.name(place.path(), name, Site::of);
+            if (!datacenters.contains(site)) {
+                throw new InvalidIntent(place.path(), "is no datacenter of the topology, which has " + datacenters);
+            }
+            places.put(site, place(place, mode));
+        });
+        if (places.isEmpty()) {
+            throw new InvalidIntent("datacenters", "is empty: name at least one datacenter of " + datacenters);
+        }
+        if (mode == Mode.WEIGHTED && places.values().stream().allMatch(place -> place.weight() == 0)) {
+            throw new InvalidIntent("datacenters", "have weight 0 everywhere: give one a weight above 0");
+        }
+        return places;
+    }
+
+    private static DatacenterPolicy place(Fields fields, Mode mode) {
+        fields.only("weight", "priority", "endpoints", "published");
+        SortedMap<EndpointName, Endpoint> endpoints = new TreeMap<>();
+        List<PublishedAddress> own = new ArrayList<>();
+        fields.object("endpoints").objects().forEach((text, each) -> {
+            Endpoint endpoint = endpoint(each, Fields.name(each.path(), text, EndpointName::of));
+            endpoints.values().stream()
+                    .filter(other -> other.address().equals(endpoint.address()) && other.port() == endpoint.port())
+                    .findFirst()
+                    .ifPresent(other -> {
+                        throw new InvalidIntent(
+                                each.path(), "has the address and port of '" + other.name() + "': name each once");
+                    });
+            endpoints.put(endpoint.name(), endpoint);
+            own.add(published(each, endpoint));
+        });
+        if (endpoints.isEmpty() || endpoints.size() > MOST_ENDPOINTS) {
+            throw new InvalidIntent(
+                    fields.at("endpoints"), "has " + endpoints.size() + " entries: use 1 to " + MOST_ENDPOINTS);
+        }
+        return new DatacenterPolicy(
+                fields.integer("weight", 0, MOST_WEIGHT, 100),
+                mode == Mode.PRIORITY
+                        ? fields.integer("priority", 1, LAST_PRIORITY)
+                        : fields.integer("priority", 1, LAST_PRIORITY, 1),
+                endpoints,
+                fields.has("published") ? virtual(fields) : own);
+    }
+
+    private static Endpoint endpoint(Fields fields, EndpointName name) {
+        fields.only("address", "port", "published", "publishedPort");
+        return new Endpoint(name, fields.address("address"), fields.integer("port", 1, HIGHEST_PORT));
+    }
+
+    private static PublishedAddress published(Fields fields, Endpoint endpoint) {
+        return new PublishedAddress(
+                fields.has("published") ? fields.address("published") : endpoint.address(),
+                fields.integer("publishedPort", 1, HIGHEST_PORT, endpoint.port()),
+                Optional.of(endpoint.name()));
+    }
+
+    /** Addresses in front of all endpoints; then no endpoint has one of its own. */
+    private static List<PublishedAddress> virtual(Fields fields) {
+        fields.object("endpoints").objects().values().stream()
+                .filter(each -> each.has("published") || each.has("publishedPort"))
+                .findFirst()
+                .ifPresent(each -> {
+                    throw new InvalidIntent(
+                            each.at("published"),
+                            "stands beside " + fields.at("published") + ", which is in front of all: keep one of them");
+                });
+        List<PublishedAddress> published = new ArrayList<>();
+        fields.object("published").objects().forEach((text, each) -> {
+            each.only("address", "port");
+            published.add(new PublishedAddress(
+                    each.address("address"), each.integer("port", 1, HIGHEST_PORT), Optional.empty()));
+        });
+        if (published.isEmpty() || published.size() > MOST_ENDPOINTS) {
+            throw new InvalidIntent(
+                    fields.at("published"),
+                    "has " + published.size() + " entries: use 1 to " + MOST_ENDPOINTS + ", or leave it out");
+        }
+        return published;
+    }
+}

@@ -1,0 +1,115 @@
+package io.counterweight.controller.intent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.rules.Rule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Rule("W6")
+class OverrideReaderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Site EAST = Site.of("east");
+    private static final Site WEST = Site.of("west");
+    private static final SortedSet<Site> DATACENTERS = new TreeSet<>(List.of(EAST, WEST));
+
+    private static TrafficOverride read(String body) throws Exception {
+        return OverrideReader.read("1", "ann", JSON.readTree(body), DATACENTERS);
+    }
+
+    @Test
+    void readsADrainOfEverything() throws Exception {
+        TrafficOverride drain =
+                read("{\"action\": \"drain\", \"datacenter\": \"east\", \"reason\": \"works\", \"hard\": true}");
+
+        assertEquals(
+                new TrafficOverride(
+                        "1",
+                        new Action.Drain(EAST),
+                        Optional.empty(),
+                        "ann",
+                        "works",
+                        true,
+                        false,
+                        Duration.ofHours(1).toMillis()),
+                drain);
+    }
+
+    @Test
+    void readsAPin() throws Exception {
+        TrafficOverride pin = read(
+                "{\"action\": \"pin\", \"service\": \"shop\", \"weights\": {\"east\": 1, \"west\": 999}, \"reason\": \"r\","
+                        + " \"length\": \"72h\", \"breakGlass\": true}");
+
+        assertEquals(new Action.Pin(new TreeMap<>(Map.of(EAST, 1, WEST, 999))), pin.action());
+        assertEquals(Duration.ofDays(3).toMillis(), pin.lengthMillis());
+        assertTrue(pin.breakGlass());
+    }
+
+    @Test
+    void holdCapturesTheWeightsOfTheMoment() throws Exception {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
+        weights.put(ServiceName.of("shop"), new TreeMap<>(Map.of(EAST, 400, WEST, 600)));
+
+        JsonNode written = OverrideReader.capture(JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), weights);
+
+        TrafficOverride hold = OverrideReader.read("1", "ann", written, DATACENTERS);
+        assertEquals(new Action.Hold(weights), hold.action());
+    }
+
+    @Test
+    void releaseNamesAnEpochOrAll() throws Exception {
+        String release = "{\"action\": \"release\", \"datacenter\": \"west\", \"reason\": \"r\"%s}";
+
+        assertEquals(
+                new Action.Release(WEST, 7),
+                read(release.formatted(", \"epoch\": 7")).action());
+        assertEquals(
+                new Action.Release(WEST, Long.MAX_VALUE),
+                read(release.formatted("")).action());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    [] | `` | the body is no JSON object
+                    {} | action | is missing
+                    {"action": "stop", "reason": "r"} | action | 'stop' is none of drain, pin, hold, release
+                    {"action": "drain", "reason": "r"} | datacenter | is missing
+                    {"action": "drain", "datacenter": "north", "reason": "r"} | datacenter | 'north' is no datacenter of the topology, which has [east, west]
+                    {"action": "drain", "datacenter": "east"} | reason | is missing
+                    {"action": "drain", "datacenter": "east", "reason": " "} | reason | must be a text that is not empty
+                    {"action": "drain", "datacenter": "east", "reason": "r", "length": "73h"} | length | 73h is longer than 259200 s
+                    {"action": "drain", "datacenter": "east", "reason": "r", "length": "0s"} | length | must be above 0
+                    {"action": "drain", "datacenter": "east", "reason": "r", "hard": 1} | hard | 1 must be true or false
+                    {"action": "drain", "datacenter": "east", "reason": "r", "service": "Shop"} | service | service 'Shop' is no valid name
+                    {"action": "drain", "datacenter": "east", "reason": "r", "owner": "bob"} | owner | is unknown; here stand action
+                    {"action": "pin", "reason": "r"} | weights | add up to 0: make it 1000
+                    {"action": "pin", "weights": {"east": 500}, "reason": "r"} | weights | add up to 500: make it 1000
+                    {"action": "pin", "weights": {"east": 1001}, "reason": "r"} | weights.east | 1001 is outside 0..1000
+                    {"action": "pin", "weights": {"north": 1000}, "reason": "r"} | weights.north | 'north' is no datacenter of the topology
+                    {"action": "release", "datacenter": "east", "epoch": -1, "reason": "r"} | epoch | must be a whole number of 0 or more
+                    """)
+    void whatIsWrongIsNamedByFieldAndReason(String body, String field, String reason) {
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertEquals(field, refusal.field());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal.getMessage());
+    }
+}

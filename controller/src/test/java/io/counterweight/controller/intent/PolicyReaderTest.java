@@ -1,0 +1,229 @@
+package io.counterweight.controller.intent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.engine.intent.CheckProtocol;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.rules.Rule;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PolicyReaderTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SortedSet<Site> DATACENTERS = new TreeSet<>(List.of(Site.of("east"), Site.of("west")));
+    private static final String SMALL = """
+            {"hosts": ["shop"], "datacenters": {
+                "east": {"endpoints": {"one": {"address": "192.0.2.1", "port": 80}}},
+                "west": {"endpoints": {"one": {"address": "2001:DB8::1", "port": 81}}}}}
+            """;
+
+    private static Policy read(JsonNode json) {
+        return PolicyReader.read("shop", json, DATACENTERS);
+    }
+
+    private static ObjectNode small() throws Exception {
+        return (ObjectNode) JSON.readTree(SMALL);
+    }
+
+    /** A valid policy with the value at a path, such as {@code check.path}, replaced; the value {@code -} takes it out. */
+    private static ObjectNode with(String path, String value) throws Exception {
+        ObjectNode body = small();
+        ObjectNode at = body;
+        List<String> parts = List.of(path.split("\\.", -1));
+        for (String part : parts.subList(0, parts.size() - 1)) {
+            at = at.withObjectProperty(part);
+        }
+        if (value.equals("-")) {
+            at.remove(parts.getLast());
+        } else {
+            at.set(parts.getLast(), JSON.readTree(value));
+        }
+        return body;
+    }
+
+    @Test
+    void smallPolicyIsFilledUp() throws Exception {
+        Policy policy = read(small());
+
+        assertEquals(Mode.WEIGHTED, policy.mode());
+        assertEquals("/health", policy.check().path());
+        DatacenterPolicy west = policy.datacenters().get(Site.of("west"));
+        assertEquals(100, west.weight());
+        assertEquals(
+                List.of(new PublishedAddress("2001:db8:0:0:0:0:0:1", 81, Optional.of(EndpointName.of("one")))),
+                west.published(),
+                "published addresses are the endpoints themselves");
+    }
+
+    @Test
+    void addressInFrontOfAllEndpointsTakesTheirPlace() throws Exception {
+        Policy policy =
+                read(with("datacenters.east.published", "{\"vip\": {\"address\": \"192.0.2.9\", \"port\": 443}}"));
+
+        assertEquals(
+                List.of(new PublishedAddress("192.0.2.9", 443, Optional.empty())),
+                policy.datacenters().get(Site.of("east")).published());
+    }
+
+    @Test
+    void shortTtlPullsItsLowerBoundAlong() throws Exception {
+        Policy policy = read(with("ttl.max", "\"2s\""));
+
+        assertEquals(Duration.ofSeconds(2), policy.ttlMin());
+        assertEquals(Duration.ofSeconds(4), policy.shifting().soak());
+    }
+
+    @Test
+    void checkOfATcpServiceNeedsNoPath() throws Exception {
+        Policy policy = read(with("check.protocol", "\"tcp\""));
+
+        assertEquals(CheckProtocol.TCP, policy.check().protocol());
+        assertEquals("", policy.check().path());
+    }
+
+    @ParameterizedTest
+    @Rule("W4")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    hosts | - | hosts | is empty: name what clients resolve
+                    hosts | [] | hosts | is empty
+                    hosts | "shop" | hosts | is no list: write [...]
+                    hosts | [1] | hosts | holds 1, which is no text
+                    hosts | ["Shop"] | hosts | 'Shop' is no host name in lower case
+                    hosts | ["a..b"] | hosts | 'a..b' is no host name
+                    hosts | ["shop", "shop"] | hosts | names 'shop' twice
+                    mode | "nearest" | mode | 'nearest' is none of weighted, priority
+                    mode | 1 | mode | '1' must be a text that is not empty
+                    mode | "priority" | datacenters.east.priority | is missing
+                    choice | "first" | choice | 'first' is none of random, sticky
+                    extra | 1 | extra | is unknown; here stand check, choice
+                    datacenters | - | datacenters | is empty: name at least one datacenter of [east, west]
+                    datacenters | [] | datacenters | is no object: write {...}
+                    datacenters.north | {} | datacenters.north | is no datacenter of the topology, which has [east, west]
+                    datacenters.NORTH | {} | datacenters.NORTH | site 'NORTH' is no valid name
+                    datacenters.east | 5 | datacenters.east | is no object
+                    datacenters.east.weight | -1 | datacenters.east.weight | -1 is outside 0..1000000
+                    datacenters.east.weight | 1.5 | datacenters.east.weight | 1.5 is no whole number
+                    datacenters.east.weight | 99999999999 | datacenters.east.weight | 99999999999 is no whole number
+                    datacenters.east.priority | 0 | datacenters.east.priority | 0 is outside 1..1000
+                    datacenters.east.endpoints | {} | datacenters.east.endpoints | has 0 entries: use 1 to 256
+                    datacenters.east.endpoints.ONE | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.ONE | endpoint 'ONE' is no valid name
+                    datacenters.east.endpoints.two | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.two | has the address and port of 'one'
+                    datacenters.east.endpoints.one.address | "db.example" | datacenters.east.endpoints.one.address | 'db.example' is no literal IP address
+                    datacenters.east.endpoints.one.address | - | datacenters.east.endpoints.one.address | is missing
+                    datacenters.east.endpoints.one.port | 0 | datacenters.east.endpoints.one.port | 0 is outside 1..65535
+                    datacenters.east.endpoints.one.port | - | datacenters.east.endpoints.one.port | is missing
+                    datacenters.east.endpoints.one.publishedPort | 70000 | datacenters.east.endpoints.one.publishedPort | 70000 is outside
+                    datacenters.east.published | {} | datacenters.east.published | has 0 entries
+                    datacenters.east.published.vip | {"address": "192.0.2.9"} | datacenters.east.published.vip.port | is missing
+                    check.protocol | "icmp" | check.protocol | 'icmp' is none of http, https, tcp, tls, grpc
+                    check.format | "xml" | check.format | 'xml' is none of auto, status-only
+                    check.path | "health" | check.path | 'health' must begin with /
+                    check.path | "/a b" | check.path | must begin with / and hold no blank
+                    check.port | 0 | check.port | 0 is outside 1..65535
+                    check.host | "a\\r\\nX: y" | check.host | is no host
+                    check.status | {"min": 300} | check.status.min | 300 is above check.status.max 299
+                    check.status | {"max": 999} | check.status.max | 999 is outside 100..599
+                    check.format | "text-match" | check.body | is missing: format text-match needs
+                    check.body | "(" | check.body | '(' is no regular expression
+                    check.identity | {"expected": "x"} | check.identity | needs either header or field
+                    check.identity | {"header": "A", "field": "b", "expected": "x"} | check.identity | needs either
+                    check.identity | {"header": "A: b", "expected": "x"} | check.identity.header | 'A: b' is no name of a header
+                    check.identity | {"header": "A"} | check.identity.expected | is missing
+                    check.interval | "1ms" | check.interval | 1 ms is below 50 ms
+                    check.interval | "soon" | check.interval | 'soon' is no length of time: write it like 250ms
+                    check.interval | 1 | check.interval | '1' must be a text
+                    check.timeout | "2h" | check.timeout | 2h is longer than 3600 s
+                    damping.fall | 0 | damping.fall | 0 is outside 1..100
+                    damping.flap | {"falls": 1} | damping.flap.falls | 1 is outside 2..1000
+                    damping.confirmInterval | "1ms" | damping.confirmInterval | 1 ms is below 20 ms
+                    shifting.steps | [] | shifting.steps | [] must end with 100
+                    shifting.steps | 100 | shifting.steps | is no list
+                    shifting.steps | [50, 25, 100] | shifting.steps | must rise
+                    shifting.steps | [50] | shifting.steps | [50] must end with 100
+                    shifting.steps | [99999999999] | shifting.steps | holds 99999999999, which is no whole number
+                    shifting.soak | "30s" | shifting.soak | 30s is shorter than two times ttl.max
+                    shifting.failback | "never" | shifting.failback | 'never' is none of automatic, latched
+                    safety.minServing | 3 | safety.minServing | 3 is more than the 2 datacenters of the policy
+                    safety.maxRemoved | 1.5 | safety.maxRemoved | 1.5 is outside 0..1
+                    safety.maxRemoved | "half" | safety.maxRemoved | "half" is outside 0..1
+                    silence.onSilence | "pray" | silence.onSilence | 'pray' is none of hold, drain
+                    silence.after | "-1s" | silence.after | must be above 0
+                    ttl.min | "1h" | ttl.min | is longer than ttl.max
+                    ttl.max | "10ms" | ttl.max | 10 ms is below 1 s
+                    retiring | "yes" | retiring | "yes" must be true or false
+                    """)
+    void whatIsWrongIsNamedByFieldAndReason(String path, String value, String field, String reason) throws Exception {
+        ObjectNode body = with(path, value);
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertEquals(field, refusal.field());
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith(field + " "), refusal.getMessage());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal.getMessage());
+    }
+
+    @Test
+    void weightOfSomeDatacenterMustBeAboveZero() throws Exception {
+        ObjectNode body = with("datacenters.east.weight", "0");
+        ((ObjectNode) body.at("/datacenters/west")).put("weight", 0);
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertEquals("datacenters have weight 0 everywhere: give one a weight above 0", refusal.getMessage());
+    }
+
+    @Test
+    void twoKindsOfPublishedAddressesAreRefused() throws Exception {
+        ObjectNode body = with("datacenters.east.published", "{\"vip\": {\"address\": \"192.0.2.9\", \"port\": 443}}");
+        ((ObjectNode) body.at("/datacenters/east/endpoints/one")).put("published", "192.0.2.8");
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertEquals("datacenters.east.endpoints.one.published", refusal.field());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[]", "null", "5", "'\"text\"'"})
+    void bodyThatIsNoObjectIsRefused(String body) throws Exception {
+        JsonNode json = JSON.readTree(body);
+
+        assertEquals(
+                "the body is no JSON object",
+                assertThrows(InvalidIntent.class, () -> read(json)).getMessage());
+    }
+
+    @Test
+    void errorsQuoteNoMoreThanAPersonReads() throws Exception {
+        ObjectNode body = small();
+        body.putArray("hosts").add("a.".repeat(100_000));
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertTrue(String.valueOf(refusal.getMessage()).length() < 200, refusal.getMessage());
+    }
+
+    @Test
+    void nameOfTheServiceIsChecked() throws Exception {
+        ObjectNode body = small();
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> PolicyReader.read("Shop", body, DATACENTERS));
+
+        assertEquals("service", refusal.field());
+    }
+}
