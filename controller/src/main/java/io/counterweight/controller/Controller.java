@@ -10,8 +10,8 @@ import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.loop.ControlLoop;
-import io.counterweight.controller.loop.DecisionView;
 import io.counterweight.controller.loop.JournalWriter;
+import io.counterweight.controller.loop.LoopEvent;
 import io.counterweight.controller.loop.Memory;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.dns.DnsConfig;
@@ -46,7 +46,7 @@ public class Controller {
     private static final int EVENTS_BUFFERED = 256;
 
     private final Vertx vertx;
-    private final BroadcastProcessor<DecisionView> events = BroadcastProcessor.create();
+    private final BroadcastProcessor<LoopEvent> events = BroadcastProcessor.create();
     private volatile Optional<Parts> parts = Optional.empty();
 
     /** What lives while the controller runs. */
@@ -226,8 +226,8 @@ public class Controller {
         return parts().health().push(signal);
     }
 
-    /** Every decision as it is made; who reads too slowly misses some. */
-    public Multi<DecisionView> events() {
+    /** Every decision and every alarm as it comes; who reads too slowly misses some. */
+    public Multi<LoopEvent> events() {
         return events.onOverflow().buffer(EVENTS_BUFFERED).onFailure().recoverWithCompletion();
     }
 

@@ -55,6 +55,16 @@ final class Alarms {
                     "every other site is silent and most anchors are too",
                     "Check this datacenter's way out: routes, firewall, the links' port.");
         }
+        if (inputs.started() && !evidence.isolated() && evidence.own().self().mostAnchorsSilent()) {
+            alarms.raise(
+                    "anchors-silent",
+                    inputs.self().toString(),
+                    "E5",
+                    evidence.own().self().anchorsAnswering() + " of "
+                            + evidence.own().self().anchors()
+                            + " anchors answer though other sites are heard: they could not tell isolation from everybody's death",
+                    "Correct probes.anchors, or open the way to them, before they are needed.");
+        }
         own.ceilings().forEach((service, ceiling) -> alarms.ceiling(service + "@" + evidence.home(), ceiling));
         inputs.intents()
                 .unreadable()

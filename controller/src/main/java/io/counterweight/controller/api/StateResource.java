@@ -12,7 +12,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,8 +68,14 @@ public class StateResource {
     @Path("events")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     @RestStreamElementType(MediaType.APPLICATION_JSON)
-    @Operation(summary = "Every decision as it is made, as server-sent events")
-    public Multi<Map<String, Object>> events() {
-        return controller.events().map(view -> Wire.read(Wire.text(view), ANY));
+    @Operation(
+            summary = "Every decision as it is made, and every alarm as it begins and ends, as server-sent events",
+            description = "The event's name is decision, alarm-begun or alarm-ended.")
+    public Multi<OutboundSseEvent> events(@Context Sse sse) {
+        return controller.events().map(event -> sse.newEventBuilder()
+                .name(event.word())
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(Wire.read(Wire.text(event.body()), ANY))
+                .build());
     }
 }

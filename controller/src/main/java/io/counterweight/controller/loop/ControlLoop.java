@@ -58,7 +58,7 @@ public final class ControlLoop implements AutoCloseable {
     private final ControllerAlarms alarms;
     private final LongSupplier clock;
     private final LongSupplier wallMillis;
-    private final Consumer<DecisionView> onDecision;
+    private final Consumer<LoopEvent> onEvent;
     private final Semaphore wake = new Semaphore(0);
     private final ConcurrentLinkedQueue<Report> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger inboxSize = new AtomicInteger();
@@ -70,7 +70,7 @@ public final class ControlLoop implements AutoCloseable {
     private Optional<Intents> probed = Optional.empty();
     private SortedSet<ControllerId> siblings = new TreeSet<>();
     private final Map<ServiceName, Object> gists = new HashMap<>();
-    private final long startedAt;
+    private long startedAt;
     private boolean started;
     private boolean news;
     private volatile boolean open;
@@ -86,7 +86,7 @@ public final class ControlLoop implements AutoCloseable {
      *
      * @param clock milliseconds, monotonic
      * @param decisionId of the last decision journaled
-     * @param onDecision given every decision that says something new
+     * @param onEvent given every decision that says something new, and every alarm's begin and end
      */
     public ControlLoop(
             ControllerConfig config,
@@ -98,7 +98,7 @@ public final class ControlLoop implements AutoCloseable {
             LongSupplier clock,
             LongSupplier wallMillis,
             long decisionId,
-            Consumer<DecisionView> onDecision) {
+            Consumer<LoopEvent> onEvent) {
         this.config = config;
         this.state = state;
         this.health = health;
@@ -106,19 +106,21 @@ public final class ControlLoop implements AutoCloseable {
         this.dns = dns;
         this.actuation = dns.map(server -> new Actuation(new BuiltInDnsActuator(server), this::wake));
         this.journal = journal;
-        this.alarms = new ControllerAlarms(config.self(), store, journal);
+        this.alarms = new ControllerAlarms(config.self(), store, journal, onEvent);
         this.clock = clock;
         this.wallMillis = wallMillis;
         this.decisionId = decisionId;
-        this.onDecision = onDecision;
+        this.onEvent = onEvent;
         this.facts = Facts.none(config.settings().staleness().toMillis());
-        this.startedAt = clock.getAsLong();
-        this.turnedAt = startedAt;
+        this.turnedAt = clock.getAsLong();
         this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
     }
 
+    /** Begins to turn; the first round's bound counts from here. */
     public void start(Gossip told) {
         gossip = Optional.of(told);
+        startedAt = clock.getAsLong();
+        turnedAt = startedAt;
         thread.start();
     }
 
@@ -310,7 +312,7 @@ public final class ControlLoop implements AutoCloseable {
         gists.keySet().retainAll(decision.records().keySet());
         for (DecisionView view : said) {
             journal.record(view);
-            onDecision.accept(view);
+            onEvent.accept(new LoopEvent.Decided(view));
             if (!view.before().equals(view.after())) {
                 LOG.info("{}: {} -> {}: {}", view.service(), view.before(), view.after(), view.steps());
             }

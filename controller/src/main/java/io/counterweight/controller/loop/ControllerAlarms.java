@@ -8,22 +8,25 @@ import io.counterweight.engine.name.ControllerId;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The engine's alarms, and those of this process itself; one log line when an alarm begins, one when it ends. */
+/** The engine's alarms, and those of this process itself; one log line and one event when an alarm begins, and when it ends. */
 final class ControllerAlarms {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerAlarms.class);
 
     private final ControllerId self;
     private final IntentStore store;
     private final JournalWriter journal;
+    private final Consumer<LoopEvent> onEvent;
     private SortedMap<String, Alarm> standing = new TreeMap<>();
 
-    ControllerAlarms(ControllerId self, IntentStore store, JournalWriter journal) {
+    ControllerAlarms(ControllerId self, IntentStore store, JournalWriter journal, Consumer<LoopEvent> onEvent) {
         this.self = self;
         this.store = store;
         this.journal = journal;
+        this.onEvent = onEvent;
     }
 
     Decision with(Decision decision, Optional<String> drift, long now) {
@@ -92,6 +95,7 @@ final class ControllerAlarms {
     private void log(SortedMap<String, Alarm> all) {
         all.forEach((key, alarm) -> {
             if (!standing.containsKey(key)) {
+                onEvent.accept(new LoopEvent.AlarmBegun(alarm));
                 LOG.warn(
                         "alarm {} {} ({}): {}; {}",
                         alarm.name(),
@@ -103,6 +107,7 @@ final class ControllerAlarms {
         });
         standing.forEach((key, alarm) -> {
             if (!all.containsKey(key)) {
+                onEvent.accept(new LoopEvent.AlarmEnded(alarm));
                 LOG.info("alarm over: {} {}", alarm.name(), alarm.subject());
             }
         });
