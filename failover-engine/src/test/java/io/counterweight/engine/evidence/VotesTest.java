@@ -11,6 +11,7 @@ import io.counterweight.engine.kit.Votes;
 import io.counterweight.engine.kit.World;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
+import java.util.SortedSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -190,7 +191,7 @@ class VotesTest {
         assertEquals(Topologies.sites("east", "north"), electorate(), "and the electorate stays frozen");
     }
 
-    private Object electorate() {
+    private SortedSet<Site> electorate() {
         return east.state().sites().get(Site.of("west")).electorate();
     }
 }
