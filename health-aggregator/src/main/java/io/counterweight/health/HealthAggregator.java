@@ -17,6 +17,7 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.probe.Probers;
+import io.counterweight.health.probe.Source;
 import io.counterweight.health.probe.Target;
 import io.counterweight.health.probe.Watch;
 import io.counterweight.health.signal.PushedSignal;
@@ -115,7 +116,8 @@ public final class HealthAggregator implements AutoCloseable {
     private final Runnable onChange;
     private final Context context;
     private final Probers probers;
-    private final NetClient peerClient;
+    private final NetClient boundClient;
+    private final NetClient freeClient;
     private final Watched<EndpointKey, EndpointWatch> endpoints;
     private final Watched<VoteKey, VoteWatch> votes;
     private final List<PeerWatch> anchors;
@@ -159,17 +161,22 @@ public final class HealthAggregator implements AutoCloseable {
         this.endpoints = new Watched<>(world);
         this.votes = new Watched<>(world);
         NetClientOptions options = new NetClientOptions().setConnectTimeout(PEER_CONNECT_MILLIS);
+        this.freeClient = vertx.createNetClient(options);
         settings.sourceAddress().ifPresent(options::setLocalAddress);
-        this.peerClient = vertx.createNetClient(options);
-        this.anchors = settings.anchors().stream()
-                .map(peer -> new PeerWatch(peerClient, peer, clock))
-                .toList();
-        this.controlTargets = settings.controlTargets().stream()
-                .map(peer -> new PeerWatch(peerClient, peer, clock))
-                .toList();
+        this.boundClient = vertx.createNetClient(options);
+        this.anchors = peers(settings.anchors());
+        this.controlTargets = peers(settings.controlTargets());
         this.everServed.addAll(everServed);
         this.beatAt = clock.getAsLong();
         this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, due -> context.runOnContext(on -> beat()));
+    }
+
+    private List<PeerWatch> peers(List<HealthSettings.Peer> peers) {
+        Source source = new Source(settings.sourceAddress());
+        return peers.stream()
+                .map(peer -> new PeerWatch(
+                        source.towards(peer.address()).isPresent() ? boundClient : freeClient, peer, clock))
+                .toList();
     }
 
     /** From now on these intents and these live siblings say what is probed here (rule G4). */
@@ -212,7 +219,7 @@ public final class HealthAggregator implements AutoCloseable {
     }
 
     private EndpointWatch endpoint(Policy policy, EndpointName name, Optional<EndpointWatch> before) {
-        EndpointVerdict seed = before.map(watch -> watch.verdict(clock.getAsLong()))
+        EndpointVerdict seed = before.map(watch -> watch.verdict(clock.getAsLong(), latest(controlTargets)))
                 .orElseGet(() -> siblingsWord(policy.service(), name));
         return new EndpointWatch(
                 clock, policy.damping(), policy.check().interval().toMillis(), seed, onChange);
@@ -310,14 +317,15 @@ public final class HealthAggregator implements AutoCloseable {
     public Observations observe(long now) {
         Sight sight = this.sight;
         SortedMap<ServiceName, ServiceObservation> services = new TreeMap<>();
+        long controlAnsweredAt = latest(controlTargets);
         for (ServiceName service : sight.services()) {
-            services.put(service, sight.observe(service, signals, everServed, now));
+            services.put(service, sight.observe(service, signals, everServed, controlAnsweredAt, now));
         }
         long within = settings.anchorAnswersWithin().toMillis();
         int answering = (int) anchors.stream()
                 .filter(anchor -> now - anchor.answeredAt() <= within)
                 .count();
-        boolean withdrawn = sight.wordWithdrawn(latest(controlTargets), now, within);
+        boolean withdrawn = sight.wordWithdrawn(controlAnsweredAt, now, within);
         return new Observations(
                 new SelfCheck(now < abstainsUntil, anchors.size(), answering, withdrawn, leaving), services);
     }
@@ -369,7 +377,8 @@ public final class HealthAggregator implements AutoCloseable {
             endpoints.change(new TreeMap<>());
             votes.change(new TreeMap<>());
             probers.close();
-            peerClient.close();
+            boundClient.close();
+            freeClient.close();
         });
     }
 }

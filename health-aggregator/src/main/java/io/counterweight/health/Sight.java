@@ -14,7 +14,6 @@ import io.counterweight.health.watch.VoteBox;
 import io.counterweight.health.watch.VoteWatch;
 import java.util.List;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,11 +30,12 @@ record Sight(
         SortedMap<Placement, List<VoteWatch>> votes,
         SortedMap<Placement, String> places) {
 
-    ServiceObservation observe(ServiceName service, SignalStore signals, Set<String> everServed, long now) {
+    ServiceObservation observe(
+            ServiceName service, SignalStore signals, Set<String> everServed, long controlAnsweredAt, long now) {
         SortedMap<EndpointName, EndpointVerdict> verdicts = new TreeMap<>();
         endpoints
                 .getOrDefault(service, new TreeMap<>())
-                .forEach((name, watch) -> verdicts.put(name, watch.verdict(now)));
+                .forEach((name, watch) -> verdicts.put(name, watch.verdict(now, controlAnsweredAt)));
         SortedMap<Site, Vote> cast = new TreeMap<>();
         votes.forEach((place, watches) -> {
             if (place.service().equals(service)) {
@@ -63,14 +63,10 @@ record Sight(
                 || votes.values().stream().flatMap(List::stream).anyMatch(VoteWatch::inDoubt);
     }
 
-    /** Rule E4: some endpoint fails, and no control target has answered since it began to, or lately. */
+    /** Rule E4: some endpoint fails, and so do the control targets: none has answered lately. */
     boolean wordWithdrawn(long controlAnsweredAt, long now, long answersWithinMillis) {
-        OptionalLong latest = allEndpoints().stream()
-                .filter(EndpointWatch::failing)
-                .mapToLong(watch -> watch.firstMiss().orElse(now))
-                .max();
-        return latest.isPresent()
-                && (controlAnsweredAt <= latest.getAsLong() || now - controlAnsweredAt > answersWithinMillis);
+        return now - controlAnsweredAt > answersWithinMillis
+                && allEndpoints().stream().anyMatch(EndpointWatch::failing);
     }
 
     /** What this place's published addresses are called: other addresses are another place to be served at. */

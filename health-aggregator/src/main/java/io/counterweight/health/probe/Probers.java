@@ -14,9 +14,33 @@ public final class Probers implements AutoCloseable {
 
     private final RateLimiter rate;
     private final Bulkhead flights;
-    private final Prober http;
-    private final Prober socket;
-    private final Prober grpc;
+    private final Source source;
+    private final Family bound;
+    private final Family free;
+
+    /** The probers of one family of addresses. */
+    private record Family(Prober http, Prober socket, Prober grpc) {
+        static Family of(Vertx vertx, ProbeLimits limits, Optional<String> source) {
+            return new Family(
+                    new HttpProber(vertx, limits, source),
+                    new SocketProber(vertx, source),
+                    new GrpcProber(vertx, source));
+        }
+
+        Prober of(Target target) {
+            return switch (target.check().protocol()) {
+                case HTTP, HTTPS -> http;
+                case TCP, TLS -> socket;
+                case GRPC -> grpc;
+            };
+        }
+
+        void close() {
+            http.close();
+            socket.close();
+            grpc.close();
+        }
+    }
 
     public Probers(Vertx vertx, ProbeLimits limits, Optional<String> sourceAddress) {
         this.rate = RateLimiter.of(
@@ -32,9 +56,9 @@ public final class Probers implements AutoCloseable {
                         .maxConcurrentCalls(limits.concurrent())
                         .maxWaitDuration(Duration.ZERO)
                         .build());
-        this.http = new HttpProber(vertx, limits, sourceAddress);
-        this.socket = new SocketProber(vertx, sourceAddress);
-        this.grpc = new GrpcProber(vertx, sourceAddress);
+        this.source = new Source(sourceAddress);
+        this.bound = Family.of(vertx, limits, sourceAddress);
+        this.free = sourceAddress.isEmpty() ? bound : Family.of(vertx, limits, Optional.empty());
     }
 
     /** Asks once; empty when the bounds leave no room for one more probe now. */
@@ -46,21 +70,13 @@ public final class Probers implements AutoCloseable {
             flights.releasePermission();
             return Optional.empty();
         }
-        return Optional.of(proberOf(target).ask(target, fresh, closed, over).onComplete(done -> flights.onComplete()));
-    }
-
-    private Prober proberOf(Target target) {
-        return switch (target.check().protocol()) {
-            case HTTP, HTTPS -> http;
-            case TCP, TLS -> socket;
-            case GRPC -> grpc;
-        };
+        Family family = source.towards(target.address()).isPresent() ? bound : free;
+        return Optional.of(family.of(target).ask(target, fresh, closed, over).onComplete(done -> flights.onComplete()));
     }
 
     @Override
     public void close() {
-        http.close();
-        socket.close();
-        grpc.close();
+        bound.close();
+        free.close();
     }
 }

@@ -7,13 +7,23 @@ import io.counterweight.health.damping.Counters;
 import io.counterweight.health.format.Reading;
 import io.counterweight.health.probe.Answer;
 import io.counterweight.health.probe.Subject;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** One endpoint of one's own datacenter, from probe answers to a verdict. Written on the event loop, read by any thread. */
 public final class EndpointWatch implements Subject {
+    /** How it came to fail: the first miss, and what it was before. */
+    private record Fall(long firstMiss, State from) {}
+
     /** What is known, replaced whole. */
-    private record Seen(Counters counters, double capacity, String reason, OptionalLong firstMiss, boolean answered) {}
+    private record Seen(
+            Counters counters,
+            double capacity,
+            String reason,
+            OptionalLong firstMiss,
+            Optional<Fall> fall,
+            boolean answered) {}
 
     private final LongSupplier clock;
     private final Damping damping;
@@ -32,6 +42,7 @@ public final class EndpointWatch implements Subject {
                 seed.capacity(),
                 seed.reason(),
                 OptionalLong.empty(),
+                Optional.empty(),
                 false);
     }
 
@@ -59,25 +70,28 @@ public final class EndpointWatch implements Subject {
 
     private Seen read(Seen before, Reading reading) {
         return switch (reading) {
-            case Reading.Serving serving ->
-                new Seen(
-                        before.counters.success(clock.getAsLong(), damping),
-                        serving.capacity(),
-                        serving.reason(),
-                        OptionalLong.empty(),
-                        true);
+            case Reading.Serving serving -> succeeded(before, serving);
             case Reading.Failing failing -> failed(before, failing.reason());
             case Reading.Unknown unknown ->
                 before.counters.state() == State.UNKNOWN
-                        ? new Seen(before.counters, 0, unknown.reason(), OptionalLong.empty(), true)
+                        ? new Seen(before.counters, 0, unknown.reason(), OptionalLong.empty(), before.fall, true)
                         : failed(before, unknown.reason());
         };
+    }
+
+    private Seen succeeded(Seen before, Reading.Serving serving) {
+        Counters after = before.counters.success(clock.getAsLong(), damping);
+        Optional<Fall> fall = after.state() == State.FAILING ? before.fall : Optional.empty();
+        return new Seen(after, serving.capacity(), serving.reason(), OptionalLong.empty(), fall, true);
     }
 
     private Seen failed(Seen before, String reason) {
         long now = clock.getAsLong();
         OptionalLong first = before.firstMiss.isPresent() ? before.firstMiss : OptionalLong.of(now);
-        return new Seen(before.counters.failure(now, damping), before.capacity, reason, first, true);
+        Counters after = before.counters.failure(now, damping);
+        boolean fell = after.state() == State.FAILING && before.counters.state() != State.FAILING;
+        Optional<Fall> fall = fell ? Optional.of(new Fall(first.getAsLong(), before.counters.state())) : before.fall;
+        return new Seen(after, before.capacity, reason, first, fall, true);
     }
 
     /** An answer that makes no statement is no doubt that asking faster would end. */
@@ -106,15 +120,20 @@ public final class EndpointWatch implements Subject {
         return seen.counters.state() == State.FAILING;
     }
 
-    /** When the present run of failures began; empty while the last answer was good. */
-    public OptionalLong firstMiss() {
-        return seen.firstMiss;
-    }
-
-    public EndpointVerdict verdict(long now) {
+    /**
+     * What is said of it. A fall is said only once a control target has answered since its first miss (rule E4): until then the
+     * fault may be on this side.
+     *
+     * @param controlAnsweredAt when the last attempt at a control target that succeeded began
+     */
+    public EndpointVerdict verdict(long now, long controlAnsweredAt) {
         Seen seen = this.seen;
         long age = Math.max(0, now - seen.counters.since());
-        return switch (seen.counters.state()) {
+        State shown = seen.fall
+                .filter(fall -> controlAnsweredAt < fall.firstMiss())
+                .map(Fall::from)
+                .orElse(seen.counters.state());
+        return switch (shown) {
             case SERVING -> EndpointVerdict.serving(seen.capacity, seen.reason, age);
             case FAILING -> EndpointVerdict.failing(reason(seen, now), age);
             case UNKNOWN -> EndpointVerdict.unknown(seen.reason);
