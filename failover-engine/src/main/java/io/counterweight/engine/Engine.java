@@ -13,6 +13,7 @@ import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
@@ -74,14 +75,15 @@ public final class Engine {
         SortedMap<Placement, Conclusion> conclusions = judgement.conclusions();
 
         Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
-        Planning planning = new Planning(inputs, evidence, conclusions, incidents, overrides);
+        Basis basis = new Basis(evidence, conclusions, incidents, overrides, state.plan());
         Loads loads = loads(evidence, home);
-        OwnCeilings.Advanced own = ownCeilings(planning, evidence, loads);
+        OwnCeilings.Advanced own = ownCeilings(basis, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
         Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard);
-        Planning planner = new Planning(inputs, evidence(report, sites, heard), conclusions, incidents, overrides);
-        Planning.Outcome outcome = planner.plan(state.plan(), state.stamp().incarnation(), clock.remaining());
+        Planning planning = new Planning(inputs, basis.with(evidence(report, sites, heard)));
+        Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
+        Plan plan = inputs.started() ? outcome.plan() : state.plan();
         SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, evidence, outcome, own, now);
 
         Report outline = Outline.of(report);
@@ -100,9 +102,9 @@ public final class Engine {
                 clock,
                 heard,
                 alarms,
-                outcome.plan(),
+                plan,
                 Optional.of(outline));
-        return new Decision(outcome.plan(), report, news, next, outcome.records(), alarms, ended(clock));
+        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock));
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */
@@ -164,7 +166,9 @@ public final class Engine {
     private static SortedMap<Placement, Ceiling> stated(
             Evidence evidence, SortedMap<Placement, Conclusion> conclusions) {
         SortedMap<Placement, Ceiling> stated = new TreeMap<>();
-        conclusions.keySet().forEach(place -> stated.put(place, CeilingReader.stated(evidence, place)));
+        for (Placement place : conclusions.keySet()) {
+            CeilingReader.stated(evidence, place).ifPresent(ceiling -> stated.put(place, ceiling));
+        }
         return stated;
     }
 
@@ -180,10 +184,12 @@ public final class Engine {
     }
 
     /** Rule G3: a controller that has not started yet advances no ceiling, and publishes none. */
-    private OwnCeilings.Advanced ownCeilings(Planning planning, Evidence evidence, Loads loads) {
+    private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
         if (!inputs.started()) {
             return new OwnCeilings.Advanced(state.ceilings(), state.pathDownSince(), state.budget());
         }
-        return OwnCeilings.advance(evidence, state, loads, planning.ownViews(), elapsed);
+        OwnCeilings.Advanced advanced =
+                OwnCeilings.advance(basis.evidence(), state, loads, new Planning(inputs, basis).ownViews(), elapsed);
+        return advanced.keeping(state.ceilings(), inputs.intents().unreadable());
     }
 }

@@ -14,6 +14,7 @@ import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.ShiftBudget;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -61,32 +62,62 @@ public record EngineState(
 
     /** The state of a controller that never ran, in its first incarnation. */
     public static EngineState fresh(long incarnation) {
-        return recovered(incarnation, Plan.empty(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+        return recovered(incarnation, Journaled.nothing());
+    }
+
+    /**
+     * What one life of a controller leaves to the next.
+     *
+     * @param ceilings of the own datacenter, by service
+     * @param incidents the highest epoch known of each placement
+     * @param overridesRemaining what is left of every override, by id
+     * @param shiftAgesMillis how long ago each automatic shift began that the budget counts, the oldest first
+     * @param heard the sites ever heard in this topology
+     */
+    public record Journaled(
+            Plan plan,
+            SortedMap<ServiceName, Ceiling> ceilings,
+            SortedMap<Placement, Long> incidents,
+            SortedMap<String, Long> overridesRemaining,
+            List<Long> shiftAgesMillis,
+            SortedSet<Site> heard) {
+
+        public Journaled {
+            ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+            incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
+            overridesRemaining = Collections.unmodifiableSortedMap(new TreeMap<>(overridesRemaining));
+            shiftAgesMillis = List.copyOf(shiftAgesMillis);
+            heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+        }
+
+        public static Journaled nothing() {
+            return new Journaled(
+                    Plan.empty(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), new TreeSet<>());
+        }
+    }
+
+    /** What the journal must hold of this state. */
+    public Journaled journaled() {
+        return new Journaled(plan, ceilings, incidents.known(), overrides.remaining(), budget.agesMillis(), heard);
     }
 
     /** What a restarted controller goes on from. */
-    public static EngineState recovered(
-            long incarnation,
-            Plan plan,
-            SortedMap<ServiceName, Ceiling> ceilings,
-            SortedMap<Placement, Long> knownIncidents,
-            SortedMap<String, Long> overridesRemaining,
-            SortedSet<Site> heard) {
+    public static EngineState recovered(long incarnation, Journaled before) {
         return new EngineState(
                 new ReportStamp(incarnation, 0),
                 Optional.empty(),
                 false,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new Incidents(new TreeMap<>(), knownIncidents),
+                new Incidents(new TreeMap<>(), before.incidents()),
                 Loads.none(),
-                ceilings,
+                before.ceilings(),
                 new TreeMap<>(),
-                ShiftBudget.unused(),
-                OverrideClock.restarted(overridesRemaining),
-                heard,
+                new ShiftBudget(before.shiftAgesMillis()),
+                OverrideClock.restarted(before.overridesRemaining()),
+                before.heard(),
                 new TreeMap<>(),
-                plan,
+                before.plan(),
                 Optional.empty());
     }
 

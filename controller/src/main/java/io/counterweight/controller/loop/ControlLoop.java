@@ -207,8 +207,8 @@ public final class ControlLoop implements AutoCloseable {
             Site site = report.writer().site();
             boolean before = !facts.fresh(site, now).isEmpty();
             boolean newer = isNews(report);
+            facts = facts.receive(report, now);
             if (newer) {
-                facts = facts.receive(report, now);
                 boolean turnedFresh = !before && !facts.fresh(site, now).isEmpty();
                 health.heard(report, turnedFresh);
             }

@@ -38,6 +38,11 @@ public record Ceiling(long epoch, double share, Phase phase, long remainingMilli
         return new Ceiling(0, 1, Phase.OPEN, 0, 0);
     }
 
+    /** Of a datacenter that enters what runs already (rule G9): nothing yet, and no incident. */
+    public static Ceiling closed() {
+        return new Ceiling(0, 0, Phase.WAITING, 0, 0);
+    }
+
     /** Rule G3: of two ceilings the one that names the later incident, of equals the higher (then the further one). */
     public Ceiling merge(Ceiling other) {
         int order = Long.compare(epoch, other.epoch);

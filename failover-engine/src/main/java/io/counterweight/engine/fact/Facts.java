@@ -28,12 +28,19 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
 
     public Facts receive(Report report, long now) {
         Held held = reports.get(report.writer());
-        if (held != null && !report.stamp().isAfter(held.report().stamp())) {
-            return this;
+        if (held == null) {
+            return with(report.writer(), Held.first(report, now));
         }
-        Held next = held == null ? Held.first(report, now) : held.receive(report, now, stalenessMillis);
+        if (report.stamp().isAfter(held.report().stamp())) {
+            return with(report.writer(), held.receive(report, now, stalenessMillis));
+        }
+        Held recalled = held.recall(report);
+        return recalled.equals(held) ? this : with(report.writer(), recalled);
+    }
+
+    private Facts with(ControllerId writer, Held held) {
         SortedMap<ControllerId, Held> all = new TreeMap<>(reports);
-        all.put(report.writer(), next);
+        all.put(writer, held);
         return new Facts(stalenessMillis, all);
     }
 

@@ -53,6 +53,16 @@ public record Held(
         return new Held(newer, stated(newer, ceilings), now, counted, aged.forgotten, heard);
     }
 
+    /**
+     * An older copy that comes late. A controller that starts again states no ceiling at first (rule G3): what it stated before is
+     * still its last word.
+     */
+    Held recall(Report older) {
+        SortedMap<ServiceName, Ceiling> all = stated(older, new TreeMap<>());
+        all.putAll(ceilings);
+        return all.equals(ceilings) ? this : new Held(report, all, advancedAt, advances, forgotten, recent);
+    }
+
     /** Copies that come at one moment are one advance: which of them came first must not matter. */
     private int advanced(long now, long staleness) {
         if (now - advancedAt > staleness) {

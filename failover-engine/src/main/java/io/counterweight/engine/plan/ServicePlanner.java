@@ -19,6 +19,7 @@ public final class ServicePlanner {
      * What came of it.
      *
      * @param weights of the whole; empty when there is nothing that may be served
+     * @param steps what led to the weights; each datacenter's is explained
      * @param failedOpen the class that serves because nothing else was left
      */
     public record Planned(
@@ -37,40 +38,20 @@ public final class ServicePlanner {
         SortedMap<Site, Double> target =
                 orders.pinned().orElseGet(() -> Spread.over(orders.candidates(), policy.mode(), deadBand));
         if (Whole.sum(target) > 0) {
-            describe(orders.candidates(), deadBand, steps);
+            Reasons reasons = new Reasons(target, orders.pinned().isPresent(), deadBand);
+            orders.candidates().forEach(each -> steps.add(reasons.of(each)));
             return new Planned(
                     Optional.of(Whole.weights(target)), orders.candidates(), List.copyOf(steps), Optional.empty());
         }
-        Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates());
-        opened.ifPresent(open -> steps.add(new Step(
-                "E8",
-                "nothing is left to serve: the best class serves, "
-                        + open.rank().words(),
-                false)));
+        Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
+        String serves = opened.map(
+                        open -> "the best class serves, " + open.rank().words())
+                .orElse("every datacenter is drained hard, or was never heard");
+        steps.add(new Step("E8", "nothing is left to serve: " + serves, false));
         return new Planned(
                 opened.map(open -> Whole.weights(open.parts())),
                 orders.candidates(),
                 List.copyOf(steps),
                 opened.map(FailOpen.Opened::rank));
-    }
-
-    private static void describe(List<Candidate> candidates, double deadBand, List<Step> steps) {
-        for (Candidate each : candidates) {
-            double effective = each.effective(deadBand);
-            if (each.condition().bad()) {
-                steps.add(new Step(
-                        "W4",
-                        each.datacenter() + " leaves at once: "
-                                + each.condition().word(),
-                        false));
-            } else if (!each.drained() && effective < 1) {
-                boolean byCeiling = each.ceiling() <= effective;
-                String what = byCeiling ? "its ceiling" : "its fraction";
-                steps.add(new Step(
-                        byCeiling ? "W3" : "W1",
-                        each.datacenter() + " gets " + Math.round(effective * 100) + " % of its share: " + what,
-                        false));
-            }
-        }
     }
 }

@@ -13,6 +13,10 @@ import java.util.TreeMap;
  */
 public final class Spread {
 
+    /** The order of {@link Mode#PRIORITY}, ties by name. */
+    public static final Comparator<Candidate> BY_PRIORITY =
+            Comparator.comparingInt(Candidate::priority).thenComparing(Candidate::datacenter);
+
     private Spread() {}
 
     public static SortedMap<Site, Double> over(List<Candidate> candidates, Mode mode, double deadBand) {
@@ -40,9 +44,7 @@ public final class Spread {
     }
 
     private static SortedMap<Site, Double> priority(List<Candidate> candidates, double deadBand) {
-        List<Candidate> ordered = candidates.stream()
-                .sorted(Comparator.comparingInt(Candidate::priority).thenComparing(Candidate::datacenter))
-                .toList();
+        List<Candidate> ordered = candidates.stream().sorted(BY_PRIORITY).toList();
         SortedMap<Site, Double> parts = new TreeMap<>();
         double left = 1;
         for (Candidate each : ordered) {

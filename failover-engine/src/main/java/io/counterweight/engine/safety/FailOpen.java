@@ -1,8 +1,10 @@
 package io.counterweight.engine.safety;
 
 import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
+import io.counterweight.engine.plan.Spread;
 import io.counterweight.engine.plan.Whole;
 import java.util.List;
 import java.util.Optional;
@@ -40,20 +42,30 @@ public final class FailOpen {
     private FailOpen() {}
 
     /** Empty only when every candidate is closed: drained hard, or never heard. */
-    public static Optional<Opened> open(List<Candidate> candidates) {
+    public static Optional<Opened> open(List<Candidate> candidates, Mode mode) {
         Rank best = candidates.stream().map(FailOpen::rank).min(Enum::compareTo).orElse(Rank.CLOSED);
         if (best == Rank.CLOSED) {
             return Optional.empty();
         }
         List<Candidate> chosen =
                 candidates.stream().filter(each -> rank(each) == best).toList();
+        SortedMap<Site, Double> parts = base(chosen, mode);
+        candidates.forEach(each -> parts.putIfAbsent(each.datacenter(), 0.0));
+        return Optional.of(new Opened(best, Whole.normalize(parts)));
+    }
+
+    /** The policy's weights, were these all in full health. */
+    private static SortedMap<Site, Double> base(List<Candidate> chosen, Mode mode) {
         SortedMap<Site, Double> parts = new TreeMap<>();
-        chosen.forEach(each -> parts.put(each.datacenter(), each.policyShare()));
+        switch (mode) {
+            case WEIGHTED -> chosen.forEach(each -> parts.put(each.datacenter(), each.policyShare()));
+            case PRIORITY ->
+                chosen.stream().min(Spread.BY_PRIORITY).ifPresent(first -> parts.put(first.datacenter(), 1.0));
+        }
         if (Whole.sum(parts) == 0) {
             parts.replaceAll((site, part) -> 1.0);
         }
-        candidates.forEach(each -> parts.putIfAbsent(each.datacenter(), 0.0));
-        return Optional.of(new Opened(best, Whole.normalize(parts)));
+        return parts;
     }
 
     static Rank rank(Candidate candidate) {

@@ -1,6 +1,7 @@
 package io.counterweight.engine.safety;
 
 import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operators' overrides on one service, applied in stamp order (rule W6).
@@ -39,11 +41,11 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         Orders orders = new Orders(candidates, Optional.empty());
         for (TrafficOverride override : overrides) {
             if (override.concerns(service)) {
+                Desk desk = new Desk(override, safety, deadBand, steps);
                 orders = switch (override.action()) {
-                    case Action.Drain drain -> orders.drain(drain.datacenter(), override, safety, deadBand, steps);
-                    case Action.Pin pin -> orders.pin("pin", pin.weights(), override, steps);
-                    case Action.Hold hold ->
-                        orders.pin("hold", hold.captured().getOrDefault(service, new TreeMap<>()), override, steps);
+                    case Action.Drain drain -> orders.drain(drain.datacenter(), desk);
+                    case Action.Pin pin -> orders.pin(pin.weights(), desk);
+                    case Action.Hold hold -> orders.hold(hold.captured().get(service), desk);
                     case Action.Release release -> orders;
                 };
             }
@@ -51,56 +53,107 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         return orders;
     }
 
-    private Orders drain(
-            Site datacenter, TrafficOverride override, Safety safety, double deadBand, Consumer<Step> steps) {
-        if (candidates.stream().noneMatch(each -> each.datacenter().equals(datacenter))) {
-            return this;
+    /** What one override is judged by, and where the outcome is written down. */
+    private record Desk(TrafficOverride override, Safety safety, double deadBand, Consumer<Step> steps) {
+
+        /** How many datacenters must go on serving; never none (rule W4). */
+        int needed() {
+            return override.breakGlass() ? 1 : Math.max(1, safety.minServing());
         }
-        long serving = candidates.stream()
-                .filter(each -> !each.datacenter().equals(datacenter) && each.effective(deadBand) > 0)
-                .count();
-        int needed = override.breakGlass() ? 1 : Math.max(1, safety.minServing());
-        if (serving < needed && !override.hard()) {
-            steps.accept(new Step(
-                    "W6",
-                    who(override) + " wanted to drain " + datacenter + ", refused by min-serving: " + serving
-                            + " other datacenters would serve, " + needed + " must",
-                    true));
-            return this;
+
+        void accept(String what) {
+            steps.accept(new Step("W6", who() + " " + what + ": " + override.reason(), false));
         }
-        steps.accept(new Step("W6", who(override) + " drains " + datacenter + ": " + override.reason(), false));
-        List<Candidate> marked = new ArrayList<>();
-        for (Candidate each : candidates) {
-            marked.add(each.datacenter().equals(datacenter) ? each.withDrain(override.hard()) : each);
+
+        void refuse(String what, String why) {
+            steps.accept(new Step("W6", who() + " wanted to " + what + ", refused " + why, true));
         }
-        return new Orders(marked, pinned.map(parts -> without(parts, datacenter)));
+
+        private String who() {
+            return override.owner() + (override.breakGlass() ? " (break-glass)" : "");
+        }
     }
 
-    private Orders pin(String word, SortedMap<Site, Integer> weights, TrafficOverride override, Consumer<Step> steps) {
-        SortedMap<Site, Double> parts = new TreeMap<>();
-        for (Candidate each : candidates) {
-            double wanted = weights.getOrDefault(each.datacenter(), 0) / (double) ServicePlan.WHOLE;
-            boolean yields = each.condition().bad() && !override.hard() || each.drained();
-            parts.put(each.datacenter(), yields ? 0 : wanted);
-        }
-        if (Whole.sum(parts) == 0) {
-            steps.accept(new Step(
-                    "W6",
-                    who(override) + " wanted to " + word + " weights, refused: nothing that serves would be left",
-                    true));
+    private Orders drain(Site datacenter, Desk desk) {
+        Optional<Candidate> drained = candidates.stream()
+                .filter(each -> each.datacenter().equals(datacenter))
+                .findFirst();
+        if (drained.isEmpty()) {
             return this;
         }
-        steps.accept(new Step("W6", who(override) + " " + word + "s the weights: " + override.reason(), false));
+        boolean hard = desk.override.hard();
+        long left = candidates.stream()
+                .filter(each -> !each.datacenter().equals(datacenter) && remains(each, hard, desk.deadBand))
+                .count();
+        boolean removesNothing = drained.get().condition().bad() && !hard;
+        if (left < desk.needed() && !removesNothing) {
+            desk.refuse(
+                    "drain " + datacenter,
+                    "by min-serving: " + left + " other datacenters would serve, " + desk.needed() + " must");
+            return this;
+        }
+        desk.accept("drains " + datacenter);
+        List<Candidate> marked = new ArrayList<>();
+        for (Candidate each : candidates) {
+            marked.add(each.datacenter().equals(datacenter) ? each.withDrain(hard) : each);
+        }
+        return new Orders(
+                marked, pinned.map(parts -> without(parts, datacenter)).filter(parts -> Whole.sum(parts) > 0));
+    }
+
+    /**
+     * Whether a datacenter counts as left when another is drained. A hard drain counts whoever no person drained, dead or alive: a
+     * death that comes later must not reopen it.
+     */
+    private static boolean remains(Candidate each, boolean hard, double deadBand) {
+        return hard
+                ? !each.drained() && !(each.condition() instanceof Condition.NeverHeard)
+                : each.effective(deadBand) > 0;
+    }
+
+    private Orders pin(SortedMap<Site, Integer> weights, Desk desk) {
+        SortedMap<Site, Double> parts = parts(weights, desk);
+        long kept = parts.values().stream().filter(part -> part > 0).count();
+        long serving = candidates.stream()
+                .filter(each -> each.effective(desk.deadBand) > 0)
+                .count();
+        if (kept > 0 && kept < Math.min(desk.needed(), serving)) {
+            desk.refuse("pin weights", "by min-serving: " + kept + " would serve, " + desk.needed() + " must");
+            return this;
+        }
+        return demand("pin", parts, desk);
+    }
+
+    /** Without captured weights there is nothing to hold: the service is younger than the override. */
+    private Orders hold(@Nullable SortedMap<Site, Integer> captured, Desk desk) {
+        return captured == null ? this : demand("hold", parts(captured, desk), desk);
+    }
+
+    private Orders demand(String word, SortedMap<Site, Double> parts, Desk desk) {
+        if (Whole.sum(parts) == 0) {
+            desk.refuse(word + " weights", "by never-empty: nothing that serves would be left");
+            return this;
+        }
+        desk.accept(word + "s the weights");
         return new Orders(candidates, Optional.of(Whole.normalize(parts)));
+    }
+
+    /** What is demanded of every datacenter that may have it: a pin yields to loss unless it is hard. */
+    private SortedMap<Site, Double> parts(SortedMap<Site, Integer> weights, Desk desk) {
+        SortedMap<Site, Double> parts = new TreeMap<>();
+        for (Candidate each : candidates) {
+            boolean yields = each.condition().bad() && !desk.override.hard()
+                    || each.condition() instanceof Condition.NeverHeard
+                    || each.drained();
+            double wanted = weights.getOrDefault(each.datacenter(), 0) / (double) ServicePlan.WHOLE;
+            parts.put(each.datacenter(), yields ? 0 : wanted);
+        }
+        return parts;
     }
 
     private static SortedMap<Site, Double> without(SortedMap<Site, Double> parts, Site datacenter) {
         SortedMap<Site, Double> rest = new TreeMap<>(parts);
         rest.put(datacenter, 0.0);
         return Whole.normalize(rest);
-    }
-
-    private static String who(TrafficOverride override) {
-        return override.owner() + (override.breakGlass() ? " (break-glass)" : "");
     }
 }

@@ -16,10 +16,12 @@ public final class RemovalCap {
     private RemovalCap() {}
 
     public static List<Candidate> apply(List<Candidate> candidates, Safety safety, Consumer<Step> steps) {
+        double whole = candidates.stream().mapToDouble(Candidate::policyShare).sum();
         double removed = candidates.stream()
-                .filter(RemovalCap::stillServes)
-                .mapToDouble(each -> each.policyShare() * (1 - each.offered()))
-                .sum();
+                        .filter(RemovalCap::stillServes)
+                        .mapToDouble(each -> each.policyShare() * (1 - each.offered()))
+                        .sum()
+                / Math.max(whole, Double.MIN_NORMAL);
         if (removed <= safety.maxRemoved() + 1e-9) {
             return candidates;
         }
@@ -35,7 +37,16 @@ public final class RemovalCap {
     }
 
     private static boolean stillServes(Candidate each) {
-        return each.condition() instanceof Condition.Healthy || each.condition() instanceof Condition.Degraded;
+        return switch (each.condition()) {
+            case Condition.Healthy h -> true;
+            case Condition.Degraded d -> true;
+            case Condition.Hold h -> each.offered() > 0;
+            case Condition.Failing f -> false;
+            case Condition.PathDown p -> false;
+            case Condition.Lost l -> false;
+            case Condition.Silent s -> false;
+            case Condition.NeverHeard n -> false;
+        };
     }
 
     private static String percent(double share) {

@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * <pre>
  * any           -> WAITING       an incident that is later than the ceiling is heard; the service fails; its path is down for long
  * any           -> DRAINED       a person drains it; the share follows the load
- * any           -> OPEN          what is offered does not exceed the share, or nobody else serves
+ * any           -> OPEN          what is offered does not exceed the share, or has fallen below it, or nobody else serves
  * not counting  -> LATCHED       the policy latches and nobody has released the incident
  * not counting  -> HOLDING_DOWN  concluded healthy, and more is offered than the share
  * HOLDING_DOWN  -> SOAKING       the time is over and the shift budget has one left: the first step up
@@ -63,7 +63,7 @@ public final class CeilingClimb {
         if (good(now.condition()) && !now.anotherServes()) {
             return with(ceiling, Math.max(ceiling.share(), now.offered()), Phase.OPEN, 0);
         }
-        if (now.condition() instanceof Condition.Degraded && now.offered() < ceiling.share() - deadBand) {
+        if (falls(now, ceiling.share(), deadBand)) {
             return with(ceiling, now.offered(), Phase.OPEN, 0);
         }
         if (now.offered() <= ceiling.share() || within(now.offered(), ceiling.share(), deadBand)) {
@@ -139,6 +139,12 @@ public final class CeilingClimb {
 
     private static boolean mixed(Condition condition) {
         return condition instanceof Condition.Hold hold && hold.mayAdvance();
+    }
+
+    /** Rule W1: fractions fall at once past the dead band, on hold too: nobody outside knows better what is offered. */
+    private static boolean falls(Situation now, double share, double deadBand) {
+        boolean speaks = good(now.condition()) || now.condition() instanceof Condition.Hold;
+        return speaks && now.offered() > 0 && now.offered() < share - deadBand;
     }
 
     /** A rise from a degraded share that stays inside the dead band is no rise. */

@@ -19,8 +19,8 @@ public final class CeilingReader {
 
     private CeilingReader() {}
 
-    /** What the datacenter itself states, merged over its controllers; open when it never stated any. */
-    public static Ceiling stated(Evidence evidence, Placement place) {
+    /** What the datacenter itself states, merged over its controllers; empty while it never stated any. */
+    public static Optional<Ceiling> stated(Evidence evidence, Placement place) {
         SortedMap<ControllerId, Ceiling> said = new TreeMap<>();
         for (Held held : speakingCopies(evidence, place.datacenter())) {
             Ceiling ceiling = held.ceilings().get(place.service());
@@ -32,25 +32,29 @@ public final class CeilingReader {
         if (own.writer().site().equals(place.datacenter())) {
             own.of(place.service()).ceiling().ifPresent(ceiling -> said.put(own.writer(), ceiling));
         }
-        return said.values().stream().reduce(Ceiling::merge).orElse(Ceiling.open());
+        return said.values().stream().reduce(Ceiling::merge);
     }
 
     /**
-     * A ceiling as its reader must read it: one that names an earlier incident than the reader knows is the lower of itself and the
+     * A ceiling as its reader must read it; empty while none was ever stated. One that names an earlier incident than the reader knows is the lower of itself and the
      * load that its datacenter reports. Where nobody measures that, it is what the others send there: a datacenter that has not heard
      * of the incident yet cannot say how much of its load is left, and to count its own answers would raise the reader's, which would
      * raise the next reading.
      *
      * @param policyShare its part of the service by policy, 0 to 1
      */
-    public static double share(Evidence evidence, Placement place, long knownEpoch, double policyShare) {
-        Ceiling stated = stated(evidence, place);
-        if (stated.epoch() >= knownEpoch) {
-            return stated.share();
+    public static OptionalDouble share(Evidence evidence, Placement place, long knownEpoch, double policyShare) {
+        Optional<Ceiling> stated = stated(evidence, place);
+        if (stated.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double share = stated.get().share();
+        if (stated.get().epoch() >= knownEpoch) {
+            return OptionalDouble.of(share);
         }
         OptionalDouble measured = Traffic.measured(evidence, place);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, policyShare);
-        return Math.min(stated.share(), load.orElse(stated.share()));
+        return OptionalDouble.of(Math.min(share, load.orElse(share)));
     }
 
     /** All that its own datacenter ever stated and that is held here, fresh or not: what a started controller begins from. */

@@ -16,12 +16,30 @@ import java.util.TreeMap;
  */
 public record OverrideClock(SortedMap<String, Counter> counters) {
 
-    /**
-     * One override's time.
-     *
-     * @param agreed false after a restart, until a living peer's value has been taken
-     */
-    public record Counter(long remainingMillis, boolean agreed) {}
+    /** How far a count is to be trusted. */
+    public enum Basis {
+        /** Gone on from the journal after a restart: a living peer's value wins. */
+        JOURNALED,
+        /** First seen when no living peer had a value: the lower of it and the first that a peer states. */
+        ALONE,
+        AGREED
+    }
+
+    /** One override's time. */
+    public record Counter(long remainingMillis, Basis basis) {
+
+        Counter advance(OptionalLong theirs, long elapsedMillis) {
+            long left = Math.max(0, remainingMillis - elapsedMillis);
+            if (theirs.isEmpty()) {
+                return new Counter(left, basis);
+            }
+            return switch (basis) {
+                case JOURNALED -> new Counter(theirs.getAsLong(), Basis.AGREED);
+                case ALONE -> new Counter(Math.min(left, theirs.getAsLong()), Basis.AGREED);
+                case AGREED -> new Counter(left, Basis.AGREED);
+            };
+        }
+    }
 
     public OverrideClock {
         counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
@@ -31,13 +49,18 @@ public record OverrideClock(SortedMap<String, Counter> counters) {
         return new OverrideClock(new TreeMap<>());
     }
 
-    /** Goes on from the journal: downtime is not counted, and a living peer's value wins. */
+    /** Goes on from the journal: downtime is not counted. */
     public static OverrideClock restarted(SortedMap<String, Long> journaled) {
         SortedMap<String, Counter> counters = new TreeMap<>();
-        journaled.forEach((id, remaining) -> counters.put(id, new Counter(remaining, false)));
+        journaled.forEach((id, remaining) -> counters.put(id, new Counter(remaining, Basis.JOURNALED)));
         return new OverrideClock(counters);
     }
 
+    /**
+     * The counts after so much time.
+     *
+     * @param peers the fresh reports of all other controllers
+     */
     public OverrideClock advance(List<TrafficOverride> inForce, List<Report> peers, long elapsedMillis) {
         SortedMap<String, Counter> next = new TreeMap<>();
         for (TrafficOverride override : inForce) {
@@ -47,13 +70,11 @@ public record OverrideClock(SortedMap<String, Counter> counters) {
                     .mapToLong(Long::longValue)
                     .min();
             Counter own = counters.get(override.id());
-            if (own == null) {
-                next.put(override.id(), new Counter(theirs.orElse(override.lengthMillis()), true));
-            } else if (!own.agreed && theirs.isPresent()) {
-                next.put(override.id(), new Counter(theirs.getAsLong(), true));
-            } else {
-                next.put(override.id(), new Counter(Math.max(0, own.remainingMillis - elapsedMillis), own.agreed));
-            }
+            next.put(
+                    override.id(),
+                    own == null
+                            ? new Counter(override.lengthMillis(), Basis.ALONE).advance(theirs, 0)
+                            : own.advance(theirs, elapsedMillis));
         }
         return new OverrideClock(next);
     }

@@ -5,6 +5,7 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.Policy;
@@ -13,8 +14,11 @@ import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A datacenter's own ceilings, advanced by each of its controllers (rule W3). */
 public final class OwnCeilings {
@@ -30,7 +34,16 @@ public final class OwnCeilings {
 
     /** The ceilings after one step, and what was spent. */
     public record Advanced(
-            SortedMap<ServiceName, Ceiling> ceilings, SortedMap<ServiceName, Long> pathDownSince, ShiftBudget budget) {}
+            SortedMap<ServiceName, Ceiling> ceilings, SortedMap<ServiceName, Long> pathDownSince, ShiftBudget budget) {
+
+        /** Rule G10: a service whose policy cannot be read is held, and its ceiling with it. */
+        public Advanced keeping(SortedMap<ServiceName, Ceiling> before, Set<ServiceName> unreadable) {
+            SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
+            all.keySet().retainAll(unreadable);
+            all.putAll(ceilings);
+            return new Advanced(all, pathDownSince, budget);
+        }
+    }
 
     private final Evidence evidence;
     private final EngineState state;
@@ -41,7 +54,7 @@ public final class OwnCeilings {
         this.evidence = evidence;
         this.state = state;
         this.elapsedMillis = elapsedMillis;
-        this.budget = state.budget();
+        this.budget = state.budget().advance(elapsedMillis);
     }
 
     public static Advanced advance(
@@ -72,30 +85,57 @@ public final class OwnCeilings {
                 view.drained(),
                 view.anotherServes(),
                 released(view, place),
-                budget.allows(view.policy().safety(), evidence.now()),
+                budget.allows(view.policy().safety()),
                 elapsedMillis);
         Ceiling next = CeilingClimb.step(
                 base, situation, view.policy().shifting(), evidence.settings().deadBand());
-        if (base.phase() == Ceiling.Phase.HOLDING_DOWN && next.share() > base.share() && view.anotherServes()) {
-            budget = budget.spend(evidence.now());
+        if (firstStep(service, next) && view.anotherServes()) {
+            budget = budget.spend();
         }
         return next;
     }
 
+    /** Whether this is a return's first step up, a sibling's or one's own: siblings count alike. */
+    private boolean firstStep(ServiceName service, Ceiling next) {
+        Ceiling before = state.ceilings().get(service);
+        return before != null && before.phase() == Phase.HOLDING_DOWN && next.share() > before.share();
+    }
+
     /** At the start: all that was ever stated and is held, one's journal included. Later: one's own and the living siblings'. */
     private Ceiling base(ServiceName service, Placement place) {
-        Ceiling own = state.ceilings().getOrDefault(service, Ceiling.open());
+        Optional<Ceiling> own = Optional.ofNullable(state.ceilings().get(service));
         if (!state.started()) {
-            return CeilingReader.everStated(evidence, place).map(own::merge).orElse(own);
+            Optional<Ceiling> stated = CeilingReader.everStated(evidence, place);
+            return Stream.concat(own.stream(), stated.stream())
+                    .reduce(Ceiling::merge)
+                    .orElseGet(() -> enters() ? Ceiling.closed() : Ceiling.open());
         }
-        Ceiling base = own;
+        Ceiling base = own.orElseGet(() -> joins(service) ? Ceiling.closed() : Ceiling.open());
         for (Held held : evidence.facts().fresh(evidence.home(), evidence.now())) {
-            if (!held.report().writer().equals(evidence.reader())) {
-                Ceiling sibling = held.ceilings().get(service);
-                base = sibling == null ? base : CeilingClimb.adopt(base, sibling);
+            Optional<Ceiling> sibling = held.report().of(service).ceiling();
+            if (sibling.isPresent() && !held.report().writer().equals(evidence.reader())) {
+                base = CeilingClimb.adopt(base, sibling.get());
             }
         }
         return base;
+    }
+
+    /**
+     * Rule G9: this datacenter starts in a voting set that people have changed since it was bootstrapped, and neither its journal
+     * nor anybody's copy knows a ceiling that it ever stated.
+     */
+    private boolean enters() {
+        return evidence.topology().version() > 0
+                && state.ceilings().isEmpty()
+                && evidence.facts().of(evidence.home()).stream()
+                        .allMatch(held -> held.ceilings().isEmpty());
+    }
+
+    /** The service ran already, without this datacenter: its policy, or the voting set, has just taken it in. */
+    private boolean joins(ServiceName service) {
+        return state.outline()
+                .filter(last -> last.services().containsKey(service))
+                .isPresent();
     }
 
     private long latestIncident(ServiceName service) {

@@ -7,9 +7,10 @@ import java.util.stream.Stream;
 /**
  * How many automatic shifts a datacenter's returns have made of late (rule W4). Services that return together are one shift.
  *
- * @param startedAt when each counted shift began, the oldest first
+ * @param agesMillis how long ago each counted shift began, counted on the controller's monotonic clock, the oldest first; downtime
+ *     and stalls are not counted
  */
-public record ShiftBudget(List<Long> startedAt) {
+public record ShiftBudget(List<Long> agesMillis) {
 
     /** Services that step up this soon after one another return together. */
     private static final long TOGETHER_MILLIS = 10_000;
@@ -18,29 +19,35 @@ public record ShiftBudget(List<Long> startedAt) {
     private static final int REMEMBERED = 1_000;
 
     public ShiftBudget {
-        startedAt = List.copyOf(startedAt);
+        agesMillis = List.copyOf(agesMillis);
     }
 
     public static ShiftBudget unused() {
         return new ShiftBudget(List.of());
     }
 
-    public boolean allows(Safety safety, long now) {
+    public ShiftBudget advance(long elapsedMillis) {
+        return elapsedMillis == 0
+                ? this
+                : new ShiftBudget(
+                        agesMillis.stream().map(age -> age + elapsedMillis).toList());
+    }
+
+    public boolean allows(Safety safety) {
         long window = safety.shiftWindow().toMillis();
-        return together(now)
-                || startedAt.stream().filter(at -> now - at <= window).count() < safety.maxShifts();
+        return together() || agesMillis.stream().filter(age -> age <= window).count() < safety.maxShifts();
     }
 
     /** After a return has made its first step up. */
-    public ShiftBudget spend(long now) {
-        if (together(now)) {
+    public ShiftBudget spend() {
+        if (together()) {
             return this;
         }
-        List<Long> kept = startedAt.subList(Math.max(0, startedAt.size() - REMEMBERED + 1), startedAt.size());
-        return new ShiftBudget(Stream.concat(kept.stream(), Stream.of(now)).toList());
+        List<Long> kept = agesMillis.subList(Math.max(0, agesMillis.size() - REMEMBERED + 1), agesMillis.size());
+        return new ShiftBudget(Stream.concat(kept.stream(), Stream.of(0L)).toList());
     }
 
-    private boolean together(long now) {
-        return !startedAt.isEmpty() && now - startedAt.getLast() <= TOGETHER_MILLIS;
+    private boolean together() {
+        return !agesMillis.isEmpty() && agesMillis.getLast() <= TOGETHER_MILLIS;
     }
 }

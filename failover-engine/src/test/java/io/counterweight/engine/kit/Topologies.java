@@ -5,7 +5,7 @@ import io.counterweight.engine.name.Site;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Voting sets: {@code Topologies.of("east", "west").and("witness")}. */
+/** Voting sets: {@code Topologies.of("east", "west").and("witness")}; as bootstrapped unless a person {@code changed} them. */
 public final class Topologies {
 
     private final Topology topology;
@@ -15,7 +15,7 @@ public final class Topologies {
     }
 
     public static Topologies of(String... datacenters) {
-        return new Topologies(new Topology(1, sites(datacenters), new TreeSet<>()));
+        return new Topologies(new Topology(0, sites(datacenters), new TreeSet<>()));
     }
 
     public Topology and(String... witnesses) {
@@ -24,6 +24,11 @@ public final class Topologies {
 
     public Topology alone() {
         return topology;
+    }
+
+    /** The same voting set, as a person's later write. */
+    public static Topology changed(Topology topology) {
+        return new Topology(topology.version() + 1, topology.datacenters(), topology.witnesses());
     }
 
     public static SortedSet<Site> sites(String... names) {

@@ -1,0 +1,101 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.evidence.DatacenterWord;
+import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Candidate;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Incidents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * What a plan is made from.
+ *
+ * @param overrides in force, in stamp order
+ * @param before the last plan; at a cold start the journal's
+ */
+record Basis(
+        Evidence evidence,
+        SortedMap<Placement, Conclusion> conclusions,
+        Incidents incidents,
+        List<TrafficOverride> overrides,
+        Plan before) {
+
+    Basis with(Evidence newer) {
+        return new Basis(newer, conclusions, incidents, overrides, before);
+    }
+
+    Optional<Conclusion> conclusion(Placement place) {
+        return Optional.ofNullable(conclusions.get(place));
+    }
+
+    /** The ceiling that the datacenter states; open where it never stated any. */
+    Ceiling stated(Placement place) {
+        return CeilingReader.stated(evidence, place).orElse(Ceiling.open());
+    }
+
+    List<Candidate> candidates(Policy policy) {
+        List<Candidate> candidates = new ArrayList<>();
+        policy.datacenters().forEach((site, here) -> {
+            Placement place = new Placement(policy.service(), site);
+            double share = policy.share(site);
+            conclusion(place)
+                    .ifPresent(conclusion -> candidates.add(new Candidate(
+                            site,
+                            share,
+                            here.priority(),
+                            conclusion.condition(),
+                            offered(place, here),
+                            ceiling(place, share),
+                            false,
+                            false)));
+        });
+        return candidates;
+    }
+
+    private double offered(Placement place, DatacenterPolicy here) {
+        return DatacenterWord.of(
+                        evidence.speaking(place.datacenter()),
+                        place.service(),
+                        new TreeSet<>(here.endpoints().keySet()))
+                .fraction();
+    }
+
+    private double ceiling(Placement place, double policyShare) {
+        OptionalDouble share = CeilingReader.share(evidence, place, incidents.known(place), policyShare);
+        return share.isPresent() ? share.getAsDouble() : standIn(place, policyShare);
+    }
+
+    /**
+     * The share of a datacenter whose ceiling nobody knows: what the last plan gives it, so that a cold start goes on with the
+     * journal's plan (rules E9, G11), and who joins a running service gets nothing before it has spoken (rule G9). All, where the
+     * service never had a plan.
+     */
+    private double standIn(Placement place, double policyShare) {
+        Optional<ServicePlan> last =
+                before.service(place.service()).filter(plan -> !plan.shares().isEmpty());
+        if (last.isEmpty() || policyShare == 0) {
+            return 1;
+        }
+        Site datacenter = place.datacenter();
+        double weight = last.get().shares().stream()
+                .filter(share -> share.datacenter().equals(datacenter))
+                .mapToInt(DatacenterShare::weight)
+                .sum();
+        return Math.min(1, weight / (policyShare * ServicePlan.WHOLE));
+    }
+}
