@@ -5,6 +5,7 @@ import io.counterweight.controller.config.ConfigLoader;
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.config.InvalidConfig;
 import io.counterweight.controller.gossip.Gossip;
+import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.Journal;
@@ -17,6 +18,7 @@ import io.counterweight.controller.loop.Standing;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.Tombstones;
 import io.counterweight.health.HealthAggregator;
 import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.signal.SignalStore;
@@ -56,6 +58,7 @@ public class Controller {
             Journal journal,
             JournalWriter writer,
             IntentStore store,
+            Holders holders,
             HealthAggregator health,
             Optional<DnsServer> dns,
             ControlLoop loop,
@@ -85,6 +88,7 @@ public class Controller {
                 Journal.open(config.journal().directory(), config.journal().maxBytes());
         Memory memory = JournalWriter.recall(journal);
         IntentStore store = new IntentStore(config.self(), journal, config.topology(), System::currentTimeMillis);
+        Holders holders = new Holders(config.self(), store, journal, System::currentTimeMillis, Tombstones.LIFE);
         JournalWriter writer = new JournalWriter(journal, config.journal().keep());
         Optional<DnsServer> dns = config.dns().map(DnsServer::new);
         ControlLoop[] loop = new ControlLoop[1];
@@ -111,15 +115,30 @@ public class Controller {
                 System::currentTimeMillis,
                 journal.lastDecision(),
                 events::onNext);
-        Gossip gossip = new Gossip(vertx, config, store, memory.incarnation() + 1, loop[0]::received, loop[0]::wake);
-        store.onWrite(entry -> {
+        Gossip gossip = new Gossip(
+                vertx,
+                config,
+                new Gossip.Intents(store, holders),
+                new Gossip.Listening(memory.incarnation() + 1, loop[0]::received, loop[0]::exchanging));
+        store.onNew(entry -> {
             gossip.publish(entry);
             loop[0].wake();
         });
         loop[0].start(gossip);
         LOG.info("{} runs; journal in {}", config.self(), config.journal().directory());
         return new Parts(
-                file, config, journal, writer, store, health, dns, loop[0], gossip, new Retirements(store), tokens);
+                file,
+                config,
+                journal,
+                writer,
+                store,
+                holders,
+                health,
+                dns,
+                loop[0],
+                gossip,
+                new Retirements(store, holders),
+                tokens);
     }
 
     private static long monotonicMillis() {
@@ -139,6 +158,7 @@ public class Controller {
                     now.journal(),
                     now.writer(),
                     now.store(),
+                    now.holders(),
                     now.health(),
                     now.dns(),
                     now.loop(),
@@ -189,6 +209,10 @@ public class Controller {
 
     public IntentStore store() {
         return parts().store();
+    }
+
+    public Holders holders() {
+        return parts().holders();
     }
 
     public Journal journal() {

@@ -1,5 +1,6 @@
 package io.counterweight.controller;
 
+import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.intent.IntentEntry;
@@ -21,6 +22,7 @@ final class Retirements implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Retirements.class);
 
     private final IntentStore store;
+    private final Holders holders;
     private final Map<ServiceName, Long> knownSince = new HashMap<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "retirements");
@@ -29,8 +31,9 @@ final class Retirements implements AutoCloseable {
     });
     private final ScheduledFuture<?> looking;
 
-    Retirements(IntentStore store) {
+    Retirements(IntentStore store, Holders holders) {
         this.store = store;
+        this.holders = holders;
         this.looking = thread.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -43,8 +46,8 @@ final class Retirements implements AutoCloseable {
     private void look(Policy policy) {
         IntentKey key = IntentKey.policy(policy.service().value());
         Optional<IntentEntry> entry = store.book().inForce(key);
-        boolean allKnow = entry.map(held -> store.holders(held)
-                        .containsAll(store.intents().topology().datacenters()))
+        boolean allKnow = entry.map(held ->
+                        holders.of(held).containsAll(store.intents().topology().datacenters()))
                 .orElse(false);
         if (!allKnow) {
             knownSince.remove(policy.service());

@@ -3,8 +3,8 @@ package io.counterweight.controller.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.controller.Controller;
-import io.counterweight.controller.intent.IntentDecoder;
 import io.counterweight.controller.intent.InvalidIntent;
+import io.counterweight.controller.intent.TopologyReader;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
@@ -52,7 +52,7 @@ public class TopologyResource {
     @Operation(summary = "Change the voting set; a datacenter leaves only at weight 0")
     public Response put(String body, @Context ContainerRequestContext request)
             throws JsonProcessingException, JournalFailure {
-        Topology next = IntentDecoder.readTopology(JSON.readTree(body), 0);
+        Topology next = TopologyReader.read(JSON.readTree(body), 0);
         for (Map.Entry<ServiceName, SortedMap<Site, Integer>> service :
                 States.weights(controller).entrySet()) {
             service.getValue().forEach((site, weight) -> {

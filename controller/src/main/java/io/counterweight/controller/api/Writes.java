@@ -1,9 +1,7 @@
 package io.counterweight.controller.api;
 
 import io.counterweight.controller.Controller;
-import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.engine.intent.IntentEntry;
-import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.Site;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
@@ -23,27 +21,28 @@ public class Writes {
     }
 
     Response acknowledge(IntentEntry entry, int doneStatus) {
-        IntentStore store = controller.store();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
-        boolean enough = enough(store, entry);
+        boolean enough = enough(entry);
         try {
             while (!enough && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
-                enough = enough(store, entry);
+                enough = enough(entry);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         return Response.status(enough ? doneStatus : 202)
                 .header("ETag", Policies.tag(entry))
-                .entity(Acknowledged.of(entry, store.holders(entry), enough))
+                .entity(Acknowledged.of(entry, controller.holders().of(entry), enough))
                 .build();
     }
 
-    /** Two sites hold it, or the only one there is. */
-    private static boolean enough(IntentStore store, IntentEntry entry) {
-        Topology topology = store.intents().topology();
-        SortedSet<Site> holders = store.holders(entry);
-        return holders.size() >= Math.min(2, topology.sites().size());
+    /** Two datacenters hold it, or the only one there is: a witness's disk is no second place for what a datacenter must know. */
+    private boolean enough(IntentEntry entry) {
+        SortedSet<Site> datacenters = controller.store().intents().topology().datacenters();
+        long holding = controller.holders().of(entry).stream()
+                .filter(datacenters::contains)
+                .count();
+        return holding >= Math.min(2, datacenters.size());
     }
 }

@@ -3,6 +3,8 @@ package io.counterweight.controller.intent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.engine.intent.HybridStamp;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
@@ -14,89 +16,150 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** From the book of intents to what the engine reads. What this version cannot read holds its service (rule G10). */
-public final class IntentDecoder {
+/**
+ * From the book of intents to what the engine reads. What this version cannot read holds its service (rule G10). It remembers what it
+ * has read, since a book changes by one entry at a time. Not safe for threads.
+ */
+final class IntentDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(IntentDecoder.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SortedSet<String> KINDS =
-            new TreeSet<>(List.of(IntentKey.POLICY, IntentKey.TOPOLOGY, IntentKey.OVERRIDE));
+    private static final Set<String> KINDS = Set.of(IntentKey.POLICY, IntentKey.TOPOLOGY, IntentKey.OVERRIDE);
 
-    private IntentDecoder() {}
+    private final Topology fromFile;
+    private Topology readFor;
+    private Map<HybridStamp, Optional<?>> read = new HashMap<>();
+    private Map<HybridStamp, Optional<?>> reading = new HashMap<>();
 
-    public static Intents decode(IntentBook book, Topology fromFile) {
-        Topology topology = topology(book, fromFile);
+    IntentDecoder(Topology fromFile) {
+        this.fromFile = fromFile;
+        this.readFor = fromFile;
+    }
+
+    Intents decode(IntentBook book) {
+        Topology topology = topology(book);
+        if (!topology.equals(readFor)) {
+            readFor = topology;
+            read = new HashMap<>();
+        }
+        reading = new HashMap<>();
         SortedMap<ServiceName, Policy> policies = new TreeMap<>();
         SortedSet<ServiceName> unreadable = new TreeSet<>();
         for (IntentEntry entry : book.living(IntentKey.POLICY)) {
-            String service = entry.key().name();
-            try {
-                Policy policy = PolicyReader.read(service, body(entry), topology.datacenters());
-                policies.put(policy.service(), policy);
-            } catch (InvalidIntent e) {
-                LOG.warn("policy {} cannot be read by this version, its weights are held: {}", service, e.getMessage());
-                unreadable.add(ServiceName.of(service));
+            Optional<Policy> policy = once(entry, Policy.class, () -> policy(entry, topology));
+            policy.ifPresent(known -> policies.put(known.service(), known));
+            if (policy.isEmpty()) {
+                service(entry.key()).ifPresent(unreadable::add);
             }
         }
         book.entries().keySet().stream()
                 .filter(key -> !KINDS.contains(key.kind()))
                 .filter(key ->
                         book.inForce(key).filter(entry -> !entry.tombstone()).isPresent())
-                .forEach(key -> unreadable.add(ServiceName.of(key.name())));
+                .forEach(key -> service(key).ifPresent(unreadable::add));
         boolean policiesKnown =
                 book.entries().keySet().stream().anyMatch(key -> key.kind().equals(IntentKey.POLICY));
-        return new Intents(topology, policiesKnown, policies, overrides(book, topology), unreadable);
+        Intents intents = new Intents(topology, policiesKnown, policies, overrides(book, topology), unreadable);
+        read = reading;
+        return intents;
     }
 
-    private static List<TrafficOverride> overrides(IntentBook book, Topology topology) {
+    /** Reads an entry, or remembers what came of it; empty where it cannot be read, which is logged once. */
+    private <T> Optional<T> once(IntentEntry entry, Class<T> type, Supplier<T> reader) {
+        Optional<?> known = read.get(entry.stamp());
+        if (known == null) {
+            try {
+                known = Optional.of(reader.get());
+            } catch (InvalidIntent e) {
+                LOG.warn("{} cannot be read by this version: {}", entry.key(), e.getMessage());
+                known = Optional.empty();
+            }
+        }
+        reading.put(entry.stamp(), known);
+        return known.map(type::cast);
+    }
+
+    /** An intent of a kind that only newer versions know is about the service of its name; other names hold nothing. */
+    private static Optional<ServiceName> service(IntentKey key) {
+        try {
+            return Optional.of(ServiceName.of(key.name()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Policy policy(IntentEntry entry, Topology topology) {
+        JsonNode json = body(entry);
+        forgetGone(json.path("datacenters"), topology.datacenters());
+        JsonNode serving = json.path("safety").path("minServing");
+        int left = json.path("datacenters").size();
+        if (serving.canConvertToInt() && serving.asInt() > left && left > 0) {
+            ((ObjectNode) json.path("safety")).put("minServing", left);
+        }
+        return PolicyReader.read(entry.key().name(), json, topology.datacenters());
+    }
+
+    private List<TrafficOverride> overrides(IntentBook book, Topology topology) {
         List<TrafficOverride> overrides = new ArrayList<>();
         book.living(IntentKey.OVERRIDE).stream()
                 .sorted(Comparator.comparing(IntentEntry::stamp))
-                .forEach(entry -> {
-                    try {
-                        overrides.add(OverrideReader.read(
-                                entry.key().name(), entry.author(), body(entry), topology.datacenters()));
-                    } catch (InvalidIntent e) {
-                        LOG.warn("override {} cannot be read: {}", entry.key().name(), e.getMessage());
-                    }
-                });
+                .forEach(entry -> once(entry, TrafficOverride.class, () -> override(entry, topology))
+                        .ifPresent(overrides::add));
         return overrides;
     }
 
-    private static Topology topology(IntentBook book, Topology fromFile) {
-        return book.inForce(IntentKey.votingSet())
-                .filter(entry -> !entry.tombstone())
-                .map(entry -> readTopology(body(entry), entry.stamp().wallMillis()))
-                .orElse(fromFile);
+    private static TrafficOverride override(IntentEntry entry, Topology topology) {
+        JsonNode json = body(entry);
+        forgetGone(json.path("weights"), topology.datacenters());
+        json.path(OverrideReader.CAPTURED).forEach(weights -> forgetGone(weights, topology.datacenters()));
+        return OverrideReader.read(entry.key().name(), entry.author(), json, topology.datacenters());
     }
 
-    /** Reads a voting set's JSON. */
-    public static Topology readTopology(JsonNode json, long version) {
-        Fields fields = Fields.of(json).only("datacenters", "witnesses");
-        SortedSet<Site> datacenters = sites(fields, "datacenters");
-        if (datacenters.isEmpty()) {
-            throw new InvalidIntent("datacenters", "is empty: name the datacenters that serve traffic");
-        }
-        try {
-            return new Topology(version, datacenters, sites(fields, "witnesses"));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent("witnesses", String.valueOf(e.getMessage()));
+    /**
+     * A datacenter leaves the topology at weight 0 (rule G9); what was written before may still name it, and goes on without. A weight
+     * above 0 is not dropped: then the whole cannot be read.
+     */
+    private static void forgetGone(JsonNode places, SortedSet<Site> datacenters) {
+        if (places instanceof ObjectNode object) {
+            Set<String> known = datacenters.stream().map(Site::value).collect(Collectors.toSet());
+            List<String> gone = new ArrayList<>();
+            object.properties().forEach(place -> {
+                boolean weighs = place.getValue().isNumber() && place.getValue().asInt() != 0;
+                if (!known.contains(place.getKey()) && !weighs) {
+                    gone.add(place.getKey());
+                }
+            });
+            object.remove(gone);
         }
     }
 
-    private static SortedSet<Site> sites(Fields fields, String name) {
+    private Topology topology(IntentBook book) {
+        Optional<IntentEntry> entry = book.inForce(IntentKey.votingSet()).filter(held -> !held.tombstone());
+        if (entry.isEmpty()) {
+            return fromFile;
+        }
         try {
-            return fields.texts(name).stream().map(Site::of).collect(Collectors.toCollection(TreeSet::new));
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(name, String.valueOf(e.getMessage()));
+            JsonNode json = body(entry.get());
+            if (json instanceof ObjectNode object) {
+                object.retain("datacenters", "witnesses");
+            }
+            return TopologyReader.read(json, entry.get().stamp().wallMillis());
+        } catch (InvalidIntent e) {
+            LOG.warn("the voting set cannot be read by this version, the one before stays: {}", e.getMessage());
+            return readFor;
         }
     }
 

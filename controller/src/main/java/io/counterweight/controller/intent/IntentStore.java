@@ -1,7 +1,6 @@
 package io.counterweight.controller.intent;
 
 import io.counterweight.controller.journal.Journal;
-import io.counterweight.controller.journal.Journal.Kept;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.wire.Wire;
 import io.counterweight.engine.intent.HybridClock;
@@ -11,86 +10,68 @@ import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Topology;
+import io.counterweight.engine.intent.Yield.Yielded;
 import io.counterweight.engine.name.ControllerId;
-import io.counterweight.engine.name.Site;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The intents that this controller holds (rules G6 to G8): journaled before they are answered or echoed, merged, decoded. Safe for any
- * thread; writes wait for the disk.
+ * The intents that this controller holds (rules G6, G7, G10): journaled as they were written before they are answered or echoed,
+ * merged, decoded. Safe for any thread; writes wait for the disk.
  */
 public final class IntentStore {
     private static final Logger LOG = LoggerFactory.getLogger(IntentStore.class);
-    private static final int MOST_KEYS = 20_000;
+    private static final int MOST_LIVING = 20_000;
+    private static final int MOST_KEYS = 100_000;
     private static final Duration FAR_AHEAD = Duration.ofSeconds(60);
 
-    /** An entry's name on the wire: its key and stamp. */
-    private record Name(IntentKey key, HybridStamp stamp) {
-        static Name of(IntentEntry entry) {
-            return new Name(entry.key(), entry.stamp());
-        }
+    /** An entry, and the text that its writer made of it: a newer version's may say more than this one reads. */
+    public record Received(IntentEntry entry, String text) {}
+
+    /** From the entry in force to the body of the next, which is empty for a deletion; an exception refuses the change. */
+    public interface Change {
+        Optional<String> apply(Optional<IntentEntry> current);
     }
 
-    private final ControllerId self;
-    private final Journal journal;
-    private final Topology fromFile;
     private final LongSupplier wallMillis;
-    private final Map<ControllerId, SortedMap<IntentKey, List<HybridStamp>>> heldBy = new ConcurrentHashMap<>();
-    private final Set<Name> unjournaled = ConcurrentHashMap.newKeySet();
-    private final Set<String> ending = ConcurrentHashMap.newKeySet();
-    private final ExecutorService enders = Executors.newSingleThreadExecutor(task -> {
-        Thread made = new Thread(task, "override-ends");
-        made.setDaemon(true);
-        return made;
-    });
-    private HybridClock clock;
-    private volatile IntentBook book = IntentBook.empty();
+    private final IntentDecoder decoder;
+    private final JournaledEntries disk;
+    private volatile HybridClock clock;
+    private volatile IntentBook book;
     private volatile Intents intents;
-    private volatile long farAheadMillis;
-    private volatile Consumer<IntentEntry> onWrite = entry -> {};
+    private volatile Consumer<IntentEntry> onNew = entry -> {};
 
     /** Takes up what the journal holds. */
     public IntentStore(ControllerId self, Journal journal, Topology fromFile, LongSupplier wallMillis)
             throws JournalFailure {
-        this.self = self;
-        this.journal = journal;
-        this.fromFile = fromFile;
         this.wallMillis = wallMillis;
+        this.decoder = new IntentDecoder(fromFile);
+        this.disk = new JournaledEntries(journal);
+        this.book = disk.load();
         HybridClock known = HybridClock.start(self);
-        Optional<String> journaled = journal.memory("clock");
-        if (journaled.isPresent()) {
-            known = known.seen(HybridStamp.parse(journaled.get()));
-        }
-        IntentBook held = IntentBook.empty();
-        for (Kept kept : journal.intents()) {
-            IntentEntry entry = Wire.read(kept.json(), IntentEntry.class);
-            held = held.merge(entry);
+        known = disk.clock().map(known::seen).orElse(known);
+        for (IntentEntry entry : book.all()) {
             known = known.seen(entry.stamp());
         }
         this.clock = known;
-        this.book = held;
-        this.intents = IntentDecoder.decode(held, fromFile);
+        this.intents = decoder.decode(book);
     }
 
     /** Told of every entry that is new here, after it has been journaled. */
-    public void onWrite(Consumer<IntentEntry> listener) {
-        onWrite = listener;
+    public void onNew(Consumer<IntentEntry> listener) {
+        onNew = listener;
     }
 
     public IntentBook book() {
@@ -106,143 +87,174 @@ public final class IntentStore {
         return change(key, author, current -> body);
     }
 
-    /**
-     * A write that depends on what is in force.
-     *
-     * @param change is given the entry in force and gives the new body; it may refuse by an exception, and then nothing changes
-     */
+    /** A write that depends on what is in force. */
     public IntentEntry change(IntentKey key, String author, Change change) throws JournalFailure {
         IntentEntry entry;
         synchronized (this) {
-            Optional<IntentEntry> current = book.inForce(key).filter(held -> !held.tombstone());
-            Optional<String> body = change.apply(current);
-            if (book.entries().size() >= MOST_KEYS && book.uncovered(key).isEmpty()) {
-                throw new InvalidIntent(
-                        "", "this deployment holds " + MOST_KEYS + " intents already: delete some first");
-            }
+            Optional<String> body = change.apply(book.inForce(key).filter(held -> !held.tombstone()));
+            makeRoom(key);
             HybridClock next = clock.tick(wallMillis.getAsLong());
             entry = book.write(key, next.stamp(), body, author);
-            take(entry, next);
+            take(List.of(own(entry)), next);
         }
-        onWrite.accept(entry);
+        onNew.accept(entry);
         return entry;
     }
 
-    /** Ends an override whose time is over (rule W6). Never waits: the disk's work is done elsewhere. */
-    public void end(String override) {
-        IntentKey key = IntentKey.override(override);
-        if (ending.add(override)) {
-            enders.execute(() -> {
-                try {
-                    write(key, Optional.empty(), "counterweight");
-                } catch (JournalFailure e) {
-                    LOG.warn("the end of override {} is not journaled: {}", override, e.getMessage());
-                } finally {
-                    ending.remove(override);
-                }
-            });
+    private void makeRoom(IntentKey key) {
+        int keys = book.entries().size();
+        if (keys < MOST_LIVING || !book.uncovered(key).isEmpty()) {
+            return;
+        }
+        long living = book.entries().keySet().stream()
+                .filter(each ->
+                        book.inForce(each).filter(entry -> !entry.tombstone()).isPresent())
+                .count();
+        if (living >= MOST_LIVING || keys >= MOST_KEYS) {
+            throw new InvalidIntent(
+                    "", "this deployment holds " + living + " intents already, and no more fit: delete some first");
         }
     }
 
-    /** From the entry in force to the body of the next. */
-    public interface Change {
-        Optional<String> apply(Optional<IntentEntry> current);
-    }
-
-    /** An entry that another controller wrote. What cannot be journaled is known all the same, but not echoed as held. */
-    public void receive(IntentEntry entry) {
+    /** Deletes what is to be deleted here because a peer asks to yield (rule G7). */
+    public void yieldBy(BiFunction<IntentBook, HybridClock, Yielded> made) throws JournalFailure {
+        Yielded yielded;
         synchronized (this) {
-            IntentBook merged = book.merge(entry);
-            if (merged.equals(book) && !unjournaled.contains(Name.of(entry))) {
-                return;
-            }
-            if (entry.stamp().wallMillis() - wallMillis.getAsLong() > FAR_AHEAD.toMillis()) {
-                farAheadMillis = entry.stamp().wallMillis();
-            }
-            try {
-                take(entry, clock.seen(entry.stamp()));
-            } catch (JournalFailure e) {
-                if (unjournaled.add(Name.of(entry))) {
-                    LOG.warn("intent {} is followed but not journaled: {}", entry.key(), e.getMessage());
-                }
-                know(book.merge(entry));
-                return;
-            }
+            yielded = made.apply(book, clock);
+            take(yielded.deletions().stream().map(IntentStore::own).toList(), yielded.clock());
         }
-        onWrite.accept(entry);
+        yielded.deletions().forEach(onNew);
     }
 
-    private void take(IntentEntry entry, HybridClock next) throws JournalFailure {
-        List<Kept> replaced = book.uncovered(entry.key()).stream()
-                .filter(entry::covers)
-                .map(IntentStore::kept)
-                .toList();
-        journal.write(kept(entry), replaced, next.stamp().toString());
+    /** Entries that other controllers wrote. What cannot be journaled is followed all the same, but not said to be held. */
+    public void receive(Collection<Received> received) {
+        List<Received> fresh = new ArrayList<>();
+        synchronized (this) {
+            HybridClock next = clock;
+            for (Received each : received) {
+                if (!knows(each.entry())) {
+                    fresh.add(each);
+                    next = next.seen(each.entry().stamp());
+                }
+            }
+            if (!fresh.isEmpty()) {
+                follow(fresh, next);
+            }
+        }
+        fresh.forEach(each -> onNew.accept(each.entry()));
+    }
+
+    private void follow(List<Received> fresh, HybridClock next) {
+        try {
+            take(fresh, next);
+        } catch (JournalFailure e) {
+            LOG.warn("{} intents are followed but not journaled: {}", fresh.size(), e.getMessage());
+            clock = next;
+            IntentBook merged = merged(fresh);
+            disk.followUnwritten(merged, fresh);
+            know(merged);
+        }
+    }
+
+    /** Whether an entry is held, or replaced by one that is. */
+    public boolean knows(IntentEntry entry) {
+        return book.uncovered(entry.key()).stream()
+                .anyMatch(held -> held.stamp().equals(entry.stamp()) || held.covers(entry));
+    }
+
+    /** Tries once more to journal what could not be journaled. */
+    public void journalRest() {
+        if (!disk.complete()) {
+            synchronized (this) {
+                try {
+                    take(
+                            book.all().stream()
+                                    .filter(entry -> !disk.holds(entry))
+                                    .map(entry -> new Received(entry, disk.text(entry)))
+                                    .toList(),
+                            clock);
+                } catch (JournalFailure e) {
+                    LOG.debug("still not journaled: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
+    private void take(List<Received> entries, HybridClock next) throws JournalFailure {
+        IntentBook merged = merged(entries);
+        disk.write(book, merged, entries, next);
         clock = next;
-        unjournaled.remove(Name.of(entry));
-        know(book.merge(entry));
+        know(merged);
+    }
+
+    private IntentBook merged(List<Received> entries) {
+        IntentBook merged = book;
+        for (Received each : entries) {
+            merged = merged.merge(each.entry());
+        }
+        return merged;
+    }
+
+    private static Received own(IntentEntry entry) {
+        return new Received(entry, Wire.text(entry));
     }
 
     private void know(IntentBook next) {
         book = next;
-        intents = IntentDecoder.decode(next, fromFile);
+        intents = decoder.decode(next);
     }
 
-    private static Kept kept(IntentEntry entry) {
-        return new Kept(entry.key().toString(), entry.stamp().toString(), Wire.text(entry));
+    /** The entry as its writer wrote it. */
+    public String text(IntentEntry entry) {
+        return disk.text(entry);
     }
 
-    /** Forgets tombstones whose life is over. */
-    public synchronized void forget(List<IntentKey> tombstones) throws JournalFailure {
-        List<Kept> gone = new ArrayList<>();
-        for (IntentKey key : tombstones) {
-            book.uncovered(key).stream()
-                    .filter(IntentEntry::tombstone)
-                    .map(IntentStore::kept)
-                    .forEach(gone::add);
-        }
-        journal.forget(gone);
-        know(book.forget(tombstones));
+    /** Forgets the deletions of these keys; those that have come to hold something else are left as they are. */
+    public synchronized void forget(Collection<IntentKey> keys) throws JournalFailure {
+        List<IntentKey> deleted = keys.stream()
+                .filter(key -> book.uncovered(key).stream().allMatch(IntentEntry::tombstone))
+                .toList();
+        IntentBook left = book.forget(deleted);
+        disk.forget(
+                left,
+                deleted.stream().flatMap(key -> book.uncovered(key).stream()).toList());
+        know(left);
     }
 
-    /** What this controller holds on its disk, for the others to know. */
+    /** The stamps that this controller holds on its disk, for the others to know (rule G8). */
     public SortedMap<IntentKey, List<HybridStamp>> held() {
         SortedMap<IntentKey, List<HybridStamp>> held = new TreeMap<>();
         for (IntentEntry entry : book.all()) {
-            if (!unjournaled.contains(Name.of(entry))) {
+            if (disk.holds(entry)) {
                 held.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry.stamp());
             }
         }
         return held;
     }
 
-    /** What another controller says it holds. */
-    public void heldBy(ControllerId controller, SortedMap<IntentKey, List<HybridStamp>> held) {
-        heldBy.put(controller, held);
+    boolean journaled(IntentEntry entry) {
+        return disk.holds(entry);
     }
 
-    /** The sites that hold this entry, or one that replaced it there (rule G8). */
-    public SortedSet<Site> holders(IntentEntry entry) {
-        SortedSet<Site> holders = new TreeSet<>();
-        if (!unjournaled.contains(Name.of(entry))) {
-            holders.add(self.site());
-        }
-        heldBy.forEach((controller, held) -> {
-            if (held.getOrDefault(entry.key(), List.of()).stream()
-                    .anyMatch(stamp -> stamp.compareTo(entry.stamp()) >= 0)) {
-                holders.add(controller.site());
+    /** The keys of which people must be shown more than one version (rule G7): two deletions of one thing are no conflict. */
+    public SortedSet<IntentKey> conflicts() {
+        IntentBook now = book;
+        SortedSet<IntentKey> conflicts = new TreeSet<>();
+        now.entries().forEach((key, versions) -> {
+            if (versions.size() > 1 && versions.values().stream().anyMatch(entry -> !entry.tombstone())) {
+                conflicts.add(key);
             }
         });
-        return holders;
+        return conflicts;
     }
 
-    /** By how much the farthest stamp seen is ahead of this controller's wall clock, where that is far; else 0. */
+    /** By how much the farthest stamp seen is ahead of this controller's wall clock, where that is far (rule G6); else 0. */
     public long stampsAheadMillis() {
-        long ahead = farAheadMillis - wallMillis.getAsLong();
+        long ahead = clock.wallMillis() - wallMillis.getAsLong();
         return ahead > FAR_AHEAD.toMillis() ? ahead : 0;
     }
 
     public boolean allJournaled() {
-        return unjournaled.isEmpty();
+        return disk.complete();
     }
 }

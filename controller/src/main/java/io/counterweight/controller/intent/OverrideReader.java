@@ -17,7 +17,7 @@ import java.util.TreeSet;
 public final class OverrideReader {
     private static final Duration STANDARD = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(3);
-    private static final String CAPTURED = "captured";
+    static final String CAPTURED = "captured";
 
     private OverrideReader() {}
 

@@ -3,6 +3,7 @@ package io.counterweight.controller.loop;
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.gossip.Gossip;
 import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.controller.intent.OverrideEnds;
 import io.counterweight.dns.BuiltInDnsActuator;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.Decision;
@@ -21,10 +22,12 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.health.HealthAggregator;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -54,6 +57,7 @@ public final class ControlLoop implements AutoCloseable {
     private final IntentStore store;
     private final Optional<DnsServer> dns;
     private final Optional<Actuation> actuation;
+    private final OverrideEnds overrideEnds;
     private final JournalWriter journal;
     private final ControllerAlarms alarms;
     private final LongSupplier clock;
@@ -105,6 +109,7 @@ public final class ControlLoop implements AutoCloseable {
         this.store = store;
         this.dns = dns;
         this.actuation = dns.map(server -> new Actuation(new BuiltInDnsActuator(server), this::wake));
+        this.overrideEnds = new OverrideEnds(store);
         this.journal = journal;
         this.alarms = new ControllerAlarms(config.self(), store, journal, onEvent);
         this.clock = clock;
@@ -144,6 +149,12 @@ public final class ControlLoop implements AutoCloseable {
     /** What the loop stands at; empty before the first turn. */
     public Optional<Standing> standing() {
         return standing;
+    }
+
+    /** Who is heard now and hears this controller. Any thread. */
+    public Set<ControllerId> exchanging() {
+        return standing.map(now -> now.facts().exchanging(config.self(), now.now()))
+                .orElse(Collections.emptySortedSet());
     }
 
     /** When the loop last turned, on its clock. */
@@ -187,7 +198,7 @@ public final class ControlLoop implements AutoCloseable {
         publish(decision, now);
         explain(decision);
         remember(decision, now);
-        decision.endedOverrides().forEach(store::end);
+        decision.endedOverrides().forEach(overrideEnds::end);
         Decision shown = alarms.with(decision, actuation.flatMap(Actuation::trouble), now);
         standing = Optional.of(new Standing(shown, facts, intents, started, now));
     }
@@ -340,5 +351,6 @@ public final class ControlLoop implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         actuation.ifPresent(Actuation::close);
+        overrideEnds.close();
     }
 }

@@ -61,17 +61,15 @@ final class ControllerAlarms {
                     "correct the clock of the controller that wrote it, or this one's",
                     now);
         }
-        for (IntentKey key : store.book().entries().keySet()) {
-            if (!store.book().conflicts(key).isEmpty()) {
-                add(
-                        all,
-                        "conflict",
-                        key.toString(),
-                        "G7",
-                        "it was changed in two places at once; the later stamp is in force",
-                        "look at both versions and write the one that is meant",
-                        now);
-            }
+        for (IntentKey key : store.conflicts()) {
+            add(
+                    all,
+                    "conflict",
+                    key.toString(),
+                    "G7",
+                    "it was changed in two places at once; of edits the one with the later stamp is in force",
+                    "look at all versions (GET shows them) and write the one that is meant",
+                    now);
         }
         log(all);
         standing = all;

@@ -3,6 +3,7 @@ package io.counterweight.controller.wire;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.intent.IntentEntry;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -24,9 +25,18 @@ public record Envelope(String kind, String key, long term, long sequence, byte[]
                 REPORT, report.writer().toString(), stamp.incarnation(), stamp.sequence(), Wire.bytes(report));
     }
 
-    public static Envelope intent(IntentEntry entry) {
-        String key = entry.key() + "|" + entry.stamp();
-        return new Envelope(INTENT, key, 0, 0, Wire.bytes(entry));
+    /** An intent in its writer's own words. */
+    public static Envelope intent(IntentEntry entry, String text) {
+        return new Envelope(INTENT, name(entry), 0, 0, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Where this intent lies: what lies there never changes. */
+    public static String slot(IntentEntry entry) {
+        return INTENT + ":" + name(entry);
+    }
+
+    private static String name(IntentEntry entry) {
+        return entry.key() + "|" + entry.stamp();
     }
 
     /** The mailbox that it lies in. */

@@ -1,0 +1,236 @@
+package io.counterweight.controller.gossip;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.counterweight.controller.intent.Holding;
+import io.counterweight.controller.kit.Reports;
+import io.counterweight.controller.kit.Shelf;
+import io.counterweight.controller.wire.Envelope;
+import io.counterweight.controller.wire.Wire;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.name.Site;
+import io.counterweight.rules.Rule;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a controller keeps, relays and drops of the facts that come in, without a network. */
+class FactBookTest {
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final IntentKey SHOP = IntentKey.policy("shop");
+
+    @TempDir
+    Path directory;
+
+    private final List<Report> told = new ArrayList<>();
+    private Shelf east;
+    private Shelf west;
+    private FactBook book;
+    private Mailbox.Owner local;
+    private Mailbox.Owner ofWest;
+
+    @BeforeEach
+    void open() throws Exception {
+        east = Shelf.of("east/a", directory);
+        west = Shelf.of("west/a", directory);
+        book = new FactBook(east.self, east.store, east.holders, 1, told::add);
+        local = book.owner(Optional.empty());
+        ofWest = book.owner(Optional.of(Site.of("west")));
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        east.close();
+        west.close();
+    }
+
+    private static Envelope envelope(Shelf at, IntentEntry entry) {
+        return Envelope.intent(entry, at.store.text(entry));
+    }
+
+    private static Envelope holding(String writer, long term, long sequence, Holding word) {
+        return new Envelope(Envelope.HELD, writer, term, sequence, Wire.bytes(word));
+    }
+
+    @Test
+    @Rule("G3")
+    void newestReportOfEachWriterIsKeptAndToldOnce() {
+        Envelope first = Envelope.report(Reports.of("west/a", 1, 1));
+        Envelope second = Envelope.report(Reports.of("west/a", 1, 2));
+        Envelope nextLife = Envelope.report(Reports.of("west/a", 2, 1));
+
+        ofWest.received(List.of(second));
+        ofWest.received(List.of(first, second));
+        local.received(List.of(nextLife, second));
+
+        assertEquals(
+                List.of("1.2", "2.1"),
+                told.stream().map(report -> report.stamp().toString()).toList());
+        assertEquals(nextLife, local.all().get(nextLife.slot()));
+    }
+
+    @Test
+    @Rule("G10")
+    void oldRelayKeepsNewFields() {
+        Report report = Reports.of("west/a", 1, 1);
+        String newer = Wire.text(report).replaceFirst("\\{", "{\"gravity\":9.81,");
+        Envelope envelope = new Envelope(Envelope.REPORT, "west/a", 1, 1, newer.getBytes(StandardCharsets.UTF_8));
+
+        ofWest.received(List.of(envelope));
+
+        assertEquals(List.of(report), told);
+        assertArrayEquals(envelope.body(), local.all().get(envelope.slot()).body());
+    }
+
+    @Test
+    @Rule("G10")
+    void intentsAreRelayedAsTheyWereWritten() throws Exception {
+        IntentEntry entry = west.store.write(SHOP, Optional.of("{}"), "ann");
+        String newer = west.store.text(entry).replaceFirst("\\{", "{\"approvedBy\":\"bob\",");
+
+        ofWest.received(List.of(Envelope.intent(entry, newer)));
+
+        assertEquals(newer, new String(local.all().get(Envelope.slot(entry)).body(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    @Rule("G10")
+    void factsOfKindsThatOnlyNewerVersionsKnowAreRelayed() {
+        Envelope drill = new Envelope("drill", "west/a", 1, 1, new byte[] {1, 2, 3});
+
+        ofWest.received(List.of(drill));
+
+        assertEquals(drill, local.all().get(drill.slot()));
+    }
+
+    @Test
+    void factsOfSitesThatAreNotInTheTopologyAreDropped() {
+        Envelope stranger = Envelope.report(Reports.of("north/a", 1, 1));
+
+        ofWest.received(List.of(stranger));
+
+        assertEquals(List.of(), told);
+        assertFalse(local.all().containsKey(stranger.slot()));
+    }
+
+    @Test
+    void noMoreWritersOfASiteAreKeptThanADeploymentCanHave() {
+        for (int i = 0; i < 100; i++) {
+            ofWest.received(List.of(Envelope.report(Reports.of("west/c" + i, 1, 1))));
+        }
+
+        assertEquals(16, told.size());
+    }
+
+    @Test
+    void whatCannotBeReadIsSkippedAndHidesNothing() throws Exception {
+        IntentEntry entry = west.store.write(SHOP, Optional.of("{}"), "ann");
+        Envelope garbage = new Envelope(Envelope.INTENT, "policy/x|1:0:west/a", 0, 0, new byte[] {'{'});
+        Envelope noWriter = new Envelope(Envelope.REPORT, "nobody", 1, 1, new byte[0]);
+
+        ofWest.received(List.of(garbage, noWriter, envelope(west, entry)));
+
+        assertTrue(east.holds(entry));
+        assertFalse(ofWest.outlived(garbage), "what is not understood is not deleted");
+    }
+
+    @Test
+    @Rule("G2")
+    void wantsEverythingButTheIntentsThatItHolds() throws Exception {
+        IntentEntry entry = east.store.write(SHOP, Optional.of("{}"), "ann");
+        local.all();
+
+        assertFalse(local.wants(Envelope.slot(entry)));
+        assertTrue(local.wants(Envelope.report(Reports.of("west/a", 1, 1)).slot()));
+        assertTrue(local.wants("intent:policy/other|1:0:west/a"));
+    }
+
+    @Test
+    @Rule("G7")
+    void whatWasReplacedHasOutlivedItsUse() throws Exception {
+        IntentEntry first = east.store.write(SHOP, Optional.of("{}"), "ann");
+        Envelope old = envelope(east, first);
+        IntentEntry second = east.store.write(SHOP, Optional.of("{}"), "ann");
+        IntentEntry unknown = west.store.write(IntentKey.policy("ledger"), Optional.of("{}"), "ann");
+
+        assertTrue(local.outlived(old));
+        assertTrue(local.all().containsKey(Envelope.slot(second)));
+        assertFalse(local.outlived(envelope(west, unknown)), "what was not taken yet is no rubbish");
+    }
+
+    @Test
+    @Rule("G7")
+    void takesNoIntentOfASiteThatMustYieldFirst() throws Exception {
+        east.store.write(SHOP, Optional.of("{}"), "ann");
+        west.meet(east);
+        east.pass(DAY, west);
+        for (int day = 0; day < 16; day++) {
+            east.pass(DAY);
+        }
+        IntentEntry late = west.store.write(IntentKey.policy("late"), Optional.of("{}"), "ann");
+        Envelope offered = envelope(west, late);
+
+        ofWest.received(List.of(offered, Envelope.report(Reports.of("west/a", 1, 1))));
+        assertFalse(east.holds(late));
+        assertFalse(ofWest.outlived(offered), "it comes again once west has yielded");
+        assertEquals(1, told.size(), "reports are taken");
+
+        Envelope demand = book.sayHolding().orElseThrow();
+        west.holders.heard(east.self, Wire.read(demand.body(), Holding.class));
+        ofWest.received(List.of(holding("west/a", 1, 1, west.holders.say())));
+        east.pass(Duration.ofSeconds(1), west);
+        ofWest.received(List.of(offered));
+        assertTrue(east.holds(late));
+    }
+
+    @Test
+    @Rule("G7")
+    void forgottenDeletionIsDroppedFromMailboxes() throws Exception {
+        east.store.write(SHOP, Optional.of("{}"), "ann");
+        IntentEntry deletion = east.store.write(SHOP, Optional.empty(), "ann");
+        Envelope lying = envelope(east, deletion);
+        for (int day = 0; day < 31; day++) {
+            east.pass(DAY);
+        }
+
+        local.received(List.of(lying));
+
+        assertFalse(local.all().containsKey(lying.slot()));
+        assertTrue(local.outlived(lying));
+    }
+
+    @Test
+    @Rule("G8")
+    void saysWhatItHoldsWhenThatChanges() throws Exception {
+        IntentEntry entry = east.store.write(SHOP, Optional.of("{}"), "ann");
+
+        Holding said = Wire.read(book.sayHolding().orElseThrow().body(), Holding.class);
+
+        assertEquals(List.of(entry.stamp()), said.held().get(SHOP));
+        assertEquals(Optional.empty(), book.sayHolding(), "nothing new");
+    }
+
+    @Test
+    @Rule("G3")
+    void restoredOldJournalIsHeardAgain() throws Exception {
+        Envelope before = book.sayHolding().orElseThrow();
+        Envelope earlierLife = holding("east/a", before.term() + 7, 300, Holding.nothing());
+
+        local.received(List.of(earlierLife));
+        Envelope after = book.sayHolding().orElseThrow();
+
+        assertTrue(after.isAfter(earlierLife), before + ", " + earlierLife + ", " + after);
+    }
+}
