@@ -203,10 +203,20 @@ public final class World implements AutoCloseable {
         return service.name() + "-" + site.name() + "-" + Service.instanceName(n);
     }
 
-    /** Starts one instance of the sample applications. */
+    /** Starts one instance: of {@code shop} and {@code ledger} the sample application, of {@code app...} the smallest there is. */
     public Child startInstance(Service service, Site site, int n) {
         String name = instance(service, site, n);
-        List<String> command = service.name().startsWith("ledger")
+        List<String> command = service.name().startsWith("app")
+                ? Java.main(
+                        TinyApp.class,
+                        48,
+                        List.of(service.name(), site.name(), Service.instanceName(n), service.inside(site, n)))
+                : sample(service, site, n);
+        return started(name, Child.start(name, directory, command, Map.of()));
+    }
+
+    private List<String> sample(Service service, Site site, int n) {
+        return service.name().startsWith("ledger")
                 ? Java.jar(
                         Repository.ledgerJar(),
                         96,
@@ -226,7 +236,6 @@ public final class World implements AutoCloseable {
                                 "shop.signals=http://" + site.controller(1) + ":" + Site.API_PORT + "/api/v1/signals",
                                 "shop.token=" + directory.resolve("app-" + service.name() + ".token")),
                         List.of());
-        return started(name, Child.start(name, directory, command, Map.of()));
     }
 
     public void startInstances(Site site) {
