@@ -95,7 +95,7 @@ class MalformedPacketsTest {
         "a malformed response, 1234 8000 ffff ffff ffff ffff",
     })
     void isIgnored(String what, String hex) throws IOException {
-        long before = loopback.server.statistics().silent();
+        long before = silentSoFar();
         try (DatagramSocket socket = loopback.socket("127.0.0.1")) {
             byte[] packet = HexFormat.of().parseHex(hex.replace(" ", ""));
             assertEquals(0, loopback.exchangeOrSilence(socket, packet).length, what);
@@ -103,9 +103,15 @@ class MalformedPacketsTest {
         assertEquals(before + 1, loopback.server.statistics().silent(), what);
     }
 
+    /** What other tests sent before is counted once a question sent after it has been answered. */
+    private static long silentSoFar() {
+        assertEquals(List.of("192.0.2.9"), loopback.data("stick", Type.A));
+        return loopback.server.statistics().silent();
+    }
+
     @Test
     void anEmptyDatagramIsIgnored() throws IOException {
-        long before = loopback.server.statistics().silent();
+        long before = silentSoFar();
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.send(new DatagramPacket(new byte[0], 0, loopback.address));
         }
