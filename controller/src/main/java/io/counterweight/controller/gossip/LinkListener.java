@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The only port open to other datacenters: mutual TLS, piped to the Hazelcast member inside. */
 final class LinkListener implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkListener.class);
-    private static final long OPEN_SECONDS = 10;
+    private static final long OPEN_SECONDS = 60;
 
     private final Gossip config;
     private final Collection<Site> welcome;

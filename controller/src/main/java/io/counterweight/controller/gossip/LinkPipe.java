@@ -19,7 +19,7 @@ final class LinkPipe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkPipe.class);
     private static final String LOOPBACK = "127.0.0.1";
     private static final int CONNECT_MILLIS = 1_000;
-    private static final long OPEN_SECONDS = 10;
+    private static final long OPEN_SECONDS = 60;
 
     private final Gossip config;
     private final Site peer;
