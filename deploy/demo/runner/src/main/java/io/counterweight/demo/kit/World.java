@@ -17,21 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
  * Sites with their edges, controllers and applications, every one a real process on its own loopback address. Everything that is
- * started here is ended by {@link #close}. Used by one thread.
+ * started here is ended by {@link #close}. Changed by one thread; others may look.
  */
 public final class World implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final String OUTSIDE = "outside";
 
     private final List<Site> sites;
     private final List<Service> services;
     private final Path directory;
-    private final Map<String, Child> children = new TreeMap<>();
+    private final Map<String, Child> children = new ConcurrentSkipListMap<>();
     private final Map<String, String> tokens = new TreeMap<>();
 
     /**
