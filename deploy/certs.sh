@@ -11,6 +11,8 @@ umask 077
 
 CA_DAYS=3650
 SITE_DAYS=825
+# A controller whose clock is behind can use what was just made.
+START=-1d
 SUFFIX=counterweight.internal
 
 usage() { echo "usage: $0 [--renew] DIR SITE..." >&2; exit 64; }
@@ -39,7 +41,7 @@ make_authority() {
   mkdir -p "$work/ca"
   password > "$work/ca/password"
   run -genkeypair -alias ca -keyalg EC -groupname secp256r1 -dname "CN=Counterweight private authority" \
-    -ext bc:critical=ca:true,pathlen:0 -ext ku:critical=keyCertSign,cRLSign -validity $CA_DAYS \
+    -ext bc:critical=ca:true,pathlen:0 -ext ku:critical=keyCertSign,cRLSign -startdate "$START" -validity $CA_DAYS \
     -storetype PKCS12 -keystore "$work/ca/ca.p12" -storepass:file "$work/ca/password"
   run -exportcert -rfc -alias ca -keystore "$work/ca/ca.p12" -storepass:file "$work/ca/password" > "$work/ca.pem"
   mv "$work/ca" "$dir/ca"
@@ -57,7 +59,7 @@ make_site() {
   local store=(-storetype PKCS12 -keystore "$made/identity.p12" -storepass:file "$made/password")
   run -genkeypair -alias identity -keyalg EC -groupname secp256r1 -dname "CN=$site" "${store[@]}"
   run -certreq -alias identity "${store[@]}" > "$made/request"
-  run -gencert -rfc -alias ca -keystore "$dir/ca/ca.p12" -storepass:file "$dir/ca/password" -validity $SITE_DAYS \
+  run -gencert -rfc -alias ca -keystore "$dir/ca/ca.p12" -storepass:file "$dir/ca/password" -startdate "$START" -validity $SITE_DAYS \
     -ext "san=dns:$site.$SUFFIX" -ext ku:critical=digitalSignature -ext eku=serverAuth,clientAuth \
     -infile "$made/request" > "$made/certificate.pem"
   run -importcert -noprompt -alias ca -file "$dir/ca.pem" "${store[@]}"
