@@ -55,6 +55,10 @@ public final class Api {
         return send(request(path).DELETE().build());
     }
 
+    public Answer delete(String path, String ifMatch) {
+        return send(request(path).header("If-Match", ifMatch).DELETE().build());
+    }
+
     /** The state, or nothing while the controller does not answer with one. */
     public Optional<JsonNode> state() {
         try {

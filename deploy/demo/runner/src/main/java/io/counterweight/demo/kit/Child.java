@@ -16,6 +16,7 @@ public final class Child implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path log;
+    private volatile boolean frozen;
 
     private Child(String name, Process process, Path log) {
         this.name = name;
@@ -64,6 +65,11 @@ public final class Child implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Whether it lives and is not frozen. */
+    public boolean running() {
+        return alive() && !frozen;
+    }
+
     public Path log() {
         return log;
     }
@@ -85,11 +91,13 @@ public final class Child implements AutoCloseable {
     /** SIGSTOP: it neither runs nor dies. */
     public void freeze() {
         signal("STOP");
+        frozen = true;
     }
 
     /** SIGCONT. */
     public void thaw() {
         signal("CONT");
+        frozen = false;
     }
 
     /** Any signal, by its name. */
