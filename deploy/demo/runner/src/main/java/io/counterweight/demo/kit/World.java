@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
  * started here is ended by {@link #close}. Changed by one thread; others may look.
  */
 public final class World implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final String OUTSIDE = "outside";
 
     private final List<Site> sites;
