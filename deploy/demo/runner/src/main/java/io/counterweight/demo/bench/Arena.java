@@ -122,13 +122,13 @@ final class Arena implements AutoCloseable {
         long diedAt = death.applyAsLong(System.nanoTime());
         List<String> address = List.of(service.published(dying, 1));
         World.await(what + " leaves the answers", PATIENCE, () -> watches.stream()
-                .allMatch(watch ->
-                        watch.lastAnswerAt() - Math.max(diedAt, watch.lastSeen(address).orElse(diedAt)) > GONE_NANOS));
+                .allMatch(watch -> watch.lastAnswerAt()
+                                - Math.max(diedAt, watch.lastSeen(address).orElse(diedAt))
+                        > GONE_NANOS));
         Map<String, Long> millis = new TreeMap<>();
         for (AnswerWatch watch : watches) {
             watch.close();
-            millis.put(
-                    watch.server(), Math.max(0, watch.lastSeen(address).orElse(diedAt) - diedAt) / 1_000_000);
+            millis.put(watch.server(), Math.max(0, watch.lastSeen(address).orElse(diedAt) - diedAt) / 1_000_000);
         }
         Trial trial = new Trial(what, phase, millis);
         say.accept(what + ": " + trial.slowest() + " ms " + millis);

@@ -37,12 +37,17 @@ public final class BenchMain {
             arena.start();
             Deaths deaths = new Deaths(arena);
             all.add(new Series("application killed", 1_000, 150, deaths.applicationsKilled(applications)));
-            all.add(new Series("application hung", 2_300, 2_300, deaths.applicationsHung(Math.max(1, applications / 5))));
+            all.add(new Series(
+                    "application hung", 2_300, 2_300, deaths.applicationsHung(Math.max(1, applications / 5))));
             if ("1".equals(System.getenv("VANISH"))) {
                 all.add(new Series(
-                        "application vanished", 2_300, 2_300, deaths.applicationsVanished(Math.max(1, applications / 5))));
+                        "application vanished",
+                        2_300,
+                        2_300,
+                        deaths.applicationsVanished(Math.max(1, applications / 5))));
             } else {
-                System.out.println("vanished applications are not measured: no network namespace of one's own, or no nft");
+                System.out.println(
+                        "vanished applications are not measured: no network namespace of one's own, or no nft");
             }
             changes = deaths.weightChangesInLinkCuts(CUTS, CUT_SECONDS);
             all.add(new Series("datacenter killed", 2_000, 700, deaths.datacentersKilled(datacenters)));

@@ -129,7 +129,11 @@ final class Deaths {
             while (System.nanoTime() - until < 0) {
                 for (Service service : arena.world().services()) {
                     for (Site site : arena.world().sites()) {
-                        if (arena.world().api(site, 1).weight(service.name(), "east").orElse(500) != 500) {
+                        if (arena.world()
+                                        .api(site, 1)
+                                        .weight(service.name(), "east")
+                                        .orElse(500)
+                                != 500) {
                             changes++;
                         }
                     }

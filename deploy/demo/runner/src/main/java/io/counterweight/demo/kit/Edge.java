@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Tells a running edge what to do. */
 public final class Edge {
@@ -18,7 +19,9 @@ public final class Edge {
     public static final String CONTROL_TARGET = "control-target";
     public static final String ANCHOR = "anchor";
 
-    private static final int PATIENCE_MILLIS = 5_000;
+    private static final int PATIENCE_MILLIS = 20_000;
+    private static final Duration OPENS_WITHIN = Duration.ofMinutes(1);
+
     private final String address;
 
     Edge(String address) {
@@ -43,7 +46,9 @@ public final class Edge {
         say("open " + kind);
     }
 
+    /** An edge that has just been started needs a moment to listen. */
     private void say(String command) {
+        World.await("the edge's control port at " + address + " is open", OPENS_WITHIN, this::listens);
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(new InetSocketAddress(address, Site.CONTROL_PORT), PATIENCE_MILLIS);
@@ -55,6 +60,15 @@ public final class Edge {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("edge " + address + " did not take: " + command, e);
+        }
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, Site.CONTROL_PORT), PATIENCE_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }
