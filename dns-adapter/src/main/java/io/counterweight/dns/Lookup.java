@@ -26,7 +26,8 @@ record Lookup(AnswerTable table, Name zone, Query query, Message answer) {
         for (int hop = 0; hop <= MAX_ALIASES && name.subdomain(zone); hop++) {
             List<Record> own = table.zoneRecords(name);
             HostAnswers host = table.hosts().get(name.canonicalize());
-            if (!table.policiesKnown() && own.isEmpty() || host != null && host.servfail()) {
+            boolean unheardOf = own.isEmpty() && host == null;
+            if (unheardOf && !table.policiesKnown() || host != null && host.servfail()) {
                 serverFailure();
                 return 0;
             }

@@ -61,7 +61,7 @@ final class Responder {
 
     private int common(byte[] out) {
         AnswerTable table = server.table();
-        HostAnswers host = query.clazz == DClass.IN && table.policiesKnown() ? table.find(query) : null;
+        HostAnswers host = query.clazz == DClass.IN ? table.find(query) : null;
         if (host == null || HostAnswers.isMeta(query.type)) {
             return server.zone.respond(query, out);
         }

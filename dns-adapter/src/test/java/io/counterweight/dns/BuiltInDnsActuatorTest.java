@@ -119,6 +119,8 @@ class BuiltInDnsActuatorTest {
             actuator.apply(plan(1, service("shop", share("east", 1000, "192.0.2.1"))));
             loopback.server.serve(plan(1, service("shop", share("east", 1000, "203.0.113.66"))));
             assertNull(actuator.readBack().get(SHOP));
+            loopback.server.serve(plan(1, service("shop", share("east", 1000, "2001:db8::66"))));
+            assertNull(actuator.readBack().get(SHOP), "no answer is none that the weights allow");
         }
     }
 

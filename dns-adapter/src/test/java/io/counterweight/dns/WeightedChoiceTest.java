@@ -7,6 +7,7 @@ import static io.counterweight.dns.Plans.sticky;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.rules.Rule;
@@ -36,7 +37,7 @@ class WeightedChoiceTest {
 
     private static ServicePlan three(boolean sticky, int east, int west, int north) {
         var shares = List.of(share("east", east, EAST), share("west", west, WEST), share("north", north, NORTH))
-                .toArray(io.counterweight.engine.plan.DatacenterShare[]::new);
+                .toArray(DatacenterShare[]::new);
         return sticky ? sticky("shop", shares) : service("shop", shares);
     }
 
@@ -62,6 +63,18 @@ class WeightedChoiceTest {
         for (boolean sticky : new boolean[] {false, true}) {
             try (Loopback loopback = Loopback.serving(plan(three(sticky, 0, 1000, 0)))) {
                 assertEquals(Map.of(WEST, 300), count(loopback, 300));
+            }
+        }
+    }
+
+    @Test
+    void aTypeThatOnlyADrainedDatacenterHasIsNoData() {
+        for (boolean stick : new boolean[] {false, true}) {
+            var shares = new DatacenterShare[] {share("east", 1000, EAST), share("west", 0, WEST, "2001:db8::1")};
+            try (Loopback loopback = Loopback.serving(plan(stick ? sticky("shop", shares) : service("shop", shares)))) {
+                Message answer = loopback.ask("shop", Type.AAAA);
+                assertEquals("NOERROR", Loopback.rcode(answer));
+                assertEquals(List.of(), Loopback.data(answer));
             }
         }
     }
