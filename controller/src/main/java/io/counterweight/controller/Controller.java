@@ -4,22 +4,16 @@ import io.counterweight.controller.api.Tokens;
 import io.counterweight.controller.config.ConfigLoader;
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.config.InvalidConfig;
-import io.counterweight.controller.gossip.Gossip;
 import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
-import io.counterweight.controller.loop.ControlLoop;
-import io.counterweight.controller.loop.JournalWriter;
 import io.counterweight.controller.loop.LoopEvent;
-import io.counterweight.controller.loop.Memory;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.intent.Policy;
-import io.counterweight.engine.intent.Tombstones;
-import io.counterweight.health.HealthAggregator;
 import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.signal.SignalStore;
 import io.quarkus.runtime.ShutdownEvent;
@@ -32,8 +26,6 @@ import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,165 +34,67 @@ import org.slf4j.LoggerFactory;
 public class Controller {
     static final String FILE = "counterweight.file";
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    /** How long a controller that leaves goes on probing and answering, so that its siblings and peers know. */
-    private static final long LEAVE_MILLIS = 700;
-
     private static final int EVENTS_BUFFERED = 256;
 
     private final Vertx vertx;
     private final BroadcastProcessor<LoopEvent> events = BroadcastProcessor.create();
+    private volatile Path file = Path.of("counterweight.yaml");
     private volatile Optional<Parts> parts = Optional.empty();
-
-    /** What lives while the controller runs. */
-    private record Parts(
-            Path file,
-            ControllerConfig config,
-            Journal journal,
-            JournalWriter writer,
-            IntentStore store,
-            Holders holders,
-            HealthAggregator health,
-            Optional<DnsServer> dns,
-            ControlLoop loop,
-            Gossip gossip,
-            Retirements retirements,
-            Optional<Tokens> tokens) {}
+    private volatile Optional<Tokens> tokens = Optional.empty();
 
     public Controller(Vertx vertx) {
         this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
-        Path file = Path.of(System.getProperty(FILE, "counterweight.yaml"));
+        file = Path.of(System.getProperty(FILE, "counterweight.yaml"));
         try {
-            parts = Optional.of(build(file, ConfigLoader.load(file)));
+            ControllerConfig config = ConfigLoader.load(file);
+            tokens = tokens(config);
+            parts = Optional.of(Parts.start(vertx, config, events::onNext));
             Reload.onSignal(this::reload);
         } catch (InvalidConfig | JournalFailure | IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    private Parts build(Path file, ControllerConfig config) throws JournalFailure, IOException {
-        Optional<Tokens> tokens = config.api().tokens().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Tokens.read(config.api().tokens().get()));
-        Journal journal =
-                Journal.open(config.journal().directory(), config.journal().maxBytes());
-        Memory memory = JournalWriter.recall(journal);
-        IntentStore store = new IntentStore(config.self(), journal, config.topology(), System::currentTimeMillis);
-        Holders holders = new Holders(config.self(), store, journal, System::currentTimeMillis, Tombstones.LIFE);
-        JournalWriter writer = new JournalWriter(journal, config.journal().keep());
-        Optional<DnsServer> dns = config.dns().map(DnsServer::new);
-        ControlLoop[] loop = new ControlLoop[1];
-        HealthAggregator health = new HealthAggregator(
-                vertx,
-                config.self(),
-                config.health(),
-                Controller::monotonicMillis,
-                RandomGenerator.getDefault(),
-                memory.everServed(),
-                () -> {
-                    if (loop[0] != null) {
-                        loop[0].wake();
-                    }
-                });
-        loop[0] = new ControlLoop(
-                config,
-                memory.recover(),
-                health,
-                store,
-                dns,
-                writer,
-                Controller::monotonicMillis,
-                System::currentTimeMillis,
-                journal.lastDecision(),
-                events::onNext);
-        Gossip gossip = new Gossip(
-                vertx,
-                config,
-                new Gossip.Intents(store, holders),
-                new Gossip.Listening(memory.incarnation() + 1, loop[0]::received, loop[0]::exchanging));
-        store.onNew(entry -> {
-            gossip.publish(entry);
-            loop[0].wake();
-        });
-        loop[0].start(gossip);
-        LOG.info("{} runs; journal in {}", config.self(), config.journal().directory());
-        return new Parts(
-                file,
-                config,
-                journal,
-                writer,
-                store,
-                holders,
-                health,
-                dns,
-                loop[0],
-                gossip,
-                new Retirements(store, holders),
-                tokens);
+    private static Optional<Tokens> tokens(ControllerConfig config) throws IOException {
+        Optional<Path> named = config.api().tokens();
+        return named.isEmpty() ? Optional.empty() : Optional.of(Tokens.read(named.get()));
     }
 
-    private static long monotonicMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
-    private void reload() {
-        Parts now = parts();
+    /** Reads the file again, and says what came of it. */
+    String reload() {
         try {
-            ControllerConfig next = ConfigLoader.load(now.file());
-            Optional<Tokens> tokens = next.api().tokens().isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(Tokens.read(next.api().tokens().get()));
-            parts = Optional.of(new Parts(
-                    now.file(),
-                    now.config(),
-                    now.journal(),
-                    now.writer(),
-                    now.store(),
-                    now.holders(),
-                    now.health(),
-                    now.dns(),
-                    now.loop(),
-                    now.gossip(),
-                    now.retirements(),
-                    tokens));
-            LOG.info(
-                    "reloaded: tokens are in force; certificates follow their files by themselves; {}",
-                    Reload.needsRestart(now.config(), next));
+            ControllerConfig now = config();
+            ControllerConfig next = ConfigLoader.load(file);
+            String outcome = "certificates follow their files by themselves; " + Reload.needsRestart(now, next);
+            if (Reload.takesTokens(now, next)) {
+                tokens = tokens(next);
+                outcome = "tokens are in force; " + outcome;
+            } else {
+                outcome = "tokens stay as they were, since others can reach api.listen until a restart; " + outcome;
+            }
+            LOG.info("reloaded: {}", outcome);
+            return outcome;
         } catch (InvalidConfig | IOException | IllegalArgumentException e) {
             LOG.error("not reloaded, everything stays as it was: {}", e.getMessage());
+            return String.valueOf(e.getMessage());
         }
     }
 
     /** Tells siblings and peers, lets them take over, then closes the name server, then the rest. */
     void stop(@Observes ShutdownEvent event) {
-        Optional<Parts> running = parts;
-        running.ifPresent(now -> {
-            now.retirements().close();
-            now.health().leave();
-            now.loop().wake();
-            try {
-                TimeUnit.MILLISECONDS.sleep(LEAVE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            now.dns().ifPresent(DnsServer::close);
-            now.loop().close();
-            now.writer().close();
-            now.health().close();
-            now.gossip().close();
-            try {
-                now.journal().close();
-            } catch (JournalFailure e) {
-                LOG.warn("{}", e.getMessage());
-            }
-            LOG.info("{} has left", now.config().self());
-        });
+        parts.ifPresent(Parts::leave);
     }
 
     private Parts parts() {
         return parts.orElseThrow(() -> new IllegalStateException("the controller has not started"));
+    }
+
+    /** Whether everything is made that the API asks for. */
+    public boolean started() {
+        return parts.isPresent();
     }
 
     public ControllerConfig config() {
@@ -220,7 +114,7 @@ public class Controller {
     }
 
     public Optional<Tokens> tokens() {
-        return parts().tokens();
+        return tokens;
     }
 
     /** The name server's counters; empty at a witness. */
@@ -234,7 +128,7 @@ public class Controller {
 
     /** Milliseconds since the loop last turned. */
     public long sinceLastTurn() {
-        return parts.map(now -> monotonicMillis() - now.loop().turnedAt()).orElse(0L);
+        return parts.map(now -> Parts.monotonicMillis() - now.loop().turnedAt()).orElse(0L);
     }
 
     public boolean ready() {
@@ -243,7 +137,10 @@ public class Controller {
 
     /** Why the journal cannot be written; empty while it can. */
     public String journalFailing() {
-        return parts.map(now -> now.writer().failing()).orElse("");
+        return parts.map(now -> now.writer().failing().isEmpty()
+                        ? now.store().refused()
+                        : now.writer().failing())
+                .orElse("");
     }
 
     public SignalStore.Outcome push(PushedSignal signal) {

@@ -1,6 +1,7 @@
 package io.counterweight.controller;
 
 import io.counterweight.controller.config.ControllerConfig;
+import io.counterweight.health.HealthSettings;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,12 +41,35 @@ final class Reload {
         note(changed, "gossip", now.gossip(), next.gossip());
         note(changed, "dns", now.dns().toString(), next.dns().toString());
         note(changed, "api.listen", now.api().listen(), next.api().listen());
-        note(changed, "probes", now.health(), next.health());
+        note(changed, "probes", probes(now.health()), probes(next.health()));
         note(changed, "journal", now.journal(), next.journal());
-        note(changed, "timing", now.settings(), next.settings());
+        note(changed, "timing", timing(now), timing(next));
         return changed.isEmpty()
                 ? "nothing waits for a restart"
                 : "a restart is needed for " + String.join(", ", changed);
+    }
+
+    private static List<Object> timing(ControllerConfig config) {
+        return List.of(
+                config.settings(),
+                config.reportEvery(),
+                config.firstRound(),
+                config.health().anchorInterval(),
+                config.health().anchorAnswersWithin());
+    }
+
+    private static List<Object> probes(HealthSettings health) {
+        return List.of(
+                health.sourceAddress(),
+                health.anchors(),
+                health.controlTargets(),
+                health.probersPerEndpoint(),
+                health.limits());
+    }
+
+    /** Whether these tokens may be taken up: none would leave an API open that others can reach until the restart. */
+    static boolean takesTokens(ControllerConfig now, ControllerConfig next) {
+        return next.api().tokens().isPresent() || now.api().loopback();
     }
 
     private static void note(List<String> changed, String section, Object now, Object next) {

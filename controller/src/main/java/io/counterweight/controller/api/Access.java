@@ -28,8 +28,9 @@ public class Access {
     @ServerRequestFilter
     public Optional<Response> filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        if (!path.startsWith("/api/")) {
-            return Optional.empty();
+        if (!controller.started()) {
+            return Optional.of(
+                    Problem.response(503, "starting", "the controller is starting: ask again in a second", ""));
         }
         Optional<Tokens> tokens = controller.tokens();
         if (tokens.isEmpty()) {

@@ -1,8 +1,6 @@
 package io.counterweight.controller.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.intent.OverrideReader;
@@ -26,6 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** Operators' words against automation. */
 @Path("/api/v1/overrides")
@@ -33,7 +32,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
 public class Overrides {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST = 500;
 
     private final Controller controller;
@@ -55,9 +53,8 @@ public class Overrides {
             summary = "Drain, pin, hold or release",
             description =
                     "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one.")
-    public Response post(String body, @Context ContainerRequestContext request)
-            throws JsonProcessingException, JournalFailure {
-        JsonNode json = JSON.readTree(body);
+    public Response post(@Nullable String body, @Context ContainerRequestContext request) throws JournalFailure {
+        JsonNode json = Bodies.read(body);
         Intents intents = controller.store().intents();
         String id = UUID.randomUUID().toString().substring(0, 13);
         String owner = Access.of(request).name();
@@ -89,7 +86,9 @@ public class Overrides {
                 .change(IntentKey.override(id), Access.of(request).name(), before -> {
                     if (before.isEmpty()) {
                         throw Problem.exception(
-                                404, "no such override", "'" + id + "' is not in force: GET lists those that are");
+                                404,
+                                "no such override",
+                                "'" + Problem.shortened(id) + "' is not in force: GET lists those that are");
                     }
                     return Optional.empty();
                 });

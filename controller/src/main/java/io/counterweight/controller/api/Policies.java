@@ -1,8 +1,6 @@
 package io.counterweight.controller.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.InvalidIntent;
@@ -38,8 +36,6 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
 public class Policies {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** A policy as it was written, with what is needed to change it. */
     public record Written(String service, JsonNode policy, String version, String author, List<JsonNode> conflicts) {}
 
@@ -53,7 +49,7 @@ public class Policies {
 
     @GET
     @Operation(summary = "Every policy in force")
-    public List<Written> all() throws JsonProcessingException {
+    public List<Written> all() {
         List<Written> all = new ArrayList<>();
         for (IntentEntry entry : controller.store().book().living(IntentKey.POLICY)) {
             all.add(written(entry));
@@ -64,9 +60,9 @@ public class Policies {
     @GET
     @Path("{service}")
     @Operation(summary = "One policy; its ETag is what a change must name")
-    public Response one(@PathParam("service") String service) throws JsonProcessingException {
+    public Response one(@PathParam("service") String service) {
         IntentEntry entry = current(service).orElseThrow(() -> absent(service));
-        return Response.ok(written(entry)).header("ETag", tag(entry)).build();
+        return Response.ok(written(entry)).header("ETag", Versions.tag(entry)).build();
     }
 
     @PUT
@@ -79,10 +75,10 @@ public class Policies {
             @PathParam("service") String service,
             @QueryParam("validate") boolean validate,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            String body,
+            @Nullable String body,
             @Context ContainerRequestContext request)
-            throws JsonProcessingException, JournalFailure {
-        JsonNode json = JSON.readTree(body);
+            throws JournalFailure {
+        JsonNode json = Bodies.read(body);
         Policy policy = PolicyReader.read(
                 service, json, controller.store().intents().topology().datacenters());
         controller.checkHosts(policy);
@@ -99,7 +95,7 @@ public class Policies {
                 .store()
                 .change(IntentKey.policy(service), Access.of(request).name(), before -> {
                     created[0] = before.isEmpty();
-                    match(service, ifMatch, before);
+                    Versions.match("the policy of '" + service + "'", ifMatch, before);
                     return Optional.of(json.toString());
                 });
         return writes.acknowledge(entry, created[0] ? 201 : 200);
@@ -120,14 +116,9 @@ public class Policies {
                 .store()
                 .change(IntentKey.policy(service), Access.of(request).name(), before -> {
                     IntentEntry held = before.orElseThrow(() -> absent(service));
-                    match(service, ifMatch, before);
-                    try {
-                        ObjectNode retiring =
-                                (ObjectNode) JSON.readTree(held.body().orElse("{}"));
-                        return Optional.of(retiring.put("retiring", true).toString());
-                    } catch (JsonProcessingException e) {
-                        return Optional.empty();
-                    }
+                    Versions.match("the policy of '" + service + "'", ifMatch, before);
+                    ObjectNode retiring = (ObjectNode) Bodies.known(held.body().orElse("{}"));
+                    return Optional.of(retiring.put("retiring", true).toString());
                 });
         return writes.acknowledge(entry, 200);
     }
@@ -136,14 +127,14 @@ public class Policies {
         return controller.store().book().inForce(IntentKey.policy(service)).filter(entry -> !entry.tombstone());
     }
 
-    private Written written(IntentEntry entry) throws JsonProcessingException {
+    private Written written(IntentEntry entry) {
         List<JsonNode> conflicts = new ArrayList<>();
         for (IntentEntry other : controller.store().book().conflicts(entry.key())) {
-            conflicts.add(JSON.readTree(other.body().orElse("null")));
+            conflicts.add(Bodies.known(other.body().orElse("null")));
         }
         return new Written(
                 entry.key().name(),
-                JSON.readTree(entry.body().orElse("null")),
+                Bodies.known(entry.body().orElse("null")),
                 entry.stamp().toString(),
                 entry.author(),
                 conflicts);
@@ -151,27 +142,5 @@ public class Policies {
 
     private static RuntimeException absent(String service) {
         return Problem.exception(404, "no such policy", "service '" + service + "' has no policy: create it with PUT");
-    }
-
-    private static void match(String service, @Nullable String ifMatch, Optional<IntentEntry> before) {
-        String wanted = ifMatch == null ? "" : ifMatch.trim();
-        if (before.isPresent() && wanted.isEmpty()) {
-            throw Problem.exception(
-                    428,
-                    "which version?",
-                    "service '" + service + "' has a policy already: GET it, and send its ETag as If-Match");
-        }
-        if (!wanted.isEmpty() && !before.map(Policies::tag).map(wanted::equals).orElse(false)) {
-            throw Problem.exception(
-                    409,
-                    "changed by somebody else",
-                    "the policy of '" + service + "' is no longer version " + wanted + ": GET it, look at the change"
-                            + before.map(entry -> " by " + entry.author()).orElse(" (it is deleted)")
-                            + ", and send yours again with the new ETag");
-        }
-    }
-
-    static String tag(IntentEntry entry) {
-        return "\"" + entry.stamp() + "\"";
     }
 }

@@ -12,12 +12,17 @@ import jakarta.ws.rs.core.Response;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(int status, String title, String detail, String field) {
     static final String TYPE = "application/problem+json";
+    private static final int SHORT = 80;
 
     static Response response(int status, String title, String detail, String field) {
         return Response.status(status)
                 .type(TYPE)
                 .entity(new Problem(status, title, detail, field))
                 .build();
+    }
+
+    static String shortened(String text) {
+        return text.length() <= SHORT ? text : text.substring(0, SHORT) + "...";
     }
 
     static WebApplicationException exception(int status, String title, String detail) {

@@ -1,7 +1,5 @@
 package io.counterweight.controller.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.controller.Controller;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.signal.AlertReader;
@@ -20,6 +18,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +27,6 @@ import org.slf4j.LoggerFactory;
 @Produces(MediaType.APPLICATION_JSON)
 public class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What became of a signal. */
     public record Taken(String outcome, int signals) {}
@@ -42,9 +40,8 @@ public class Signals {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
     @Operation(summary = "Say how an application is, as JSON or inside a CloudEvent")
-    public Response post(String body, @Context ContainerRequestContext request)
-            throws JsonProcessingException, InvalidSignal {
-        PushedSignal signal = SignalReader.read(JSON.readTree(body), System.currentTimeMillis());
+    public Response post(@Nullable String body, @Context ContainerRequestContext request) throws InvalidSignal {
+        PushedSignal signal = SignalReader.read(Bodies.read(body), System.currentTimeMillis());
         check(signal, request);
         SignalStore.Outcome outcome = controller.push(signal);
         return switch (outcome) {
@@ -65,9 +62,8 @@ public class Signals {
     @Path("alertmanager")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Alertmanager's webhook, version 4; alerts count by their labels service and datacenter")
-    public Response alerts(String body, @Context ContainerRequestContext request)
-            throws JsonProcessingException, InvalidSignal {
-        AlertReader.Alerts alerts = AlertReader.read(JSON.readTree(body), System.currentTimeMillis());
+    public Response alerts(@Nullable String body, @Context ContainerRequestContext request) throws InvalidSignal {
+        AlertReader.Alerts alerts = AlertReader.read(Bodies.read(body), System.currentTimeMillis());
         List<PushedSignal> taken = new ArrayList<>();
         List<String> refused = new ArrayList<>(alerts.refused());
         for (PushedSignal signal : alerts.signals()) {

@@ -1,7 +1,6 @@
 package io.counterweight.controller.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.intent.TopologyReader;
@@ -14,6 +13,7 @@ import io.counterweight.engine.name.Site;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
 
 /** The voting set (rule G9). */
 @Path("/api/v1/topology")
@@ -32,8 +33,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
 public class TopologyResource {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Controller controller;
     private final Writes writes;
 
@@ -43,16 +42,29 @@ public class TopologyResource {
     }
 
     @GET
-    @Operation(summary = "The voting set in force")
-    public Topology topology() {
-        return controller.store().intents().topology();
+    @Operation(summary = "The voting set in force; it has an ETag once it was written over the API")
+    public Response topology() {
+        Response.ResponseBuilder answer =
+                Response.ok(controller.store().intents().topology());
+        controller
+                .store()
+                .book()
+                .inForce(IntentKey.votingSet())
+                .ifPresent(entry -> answer.header("ETag", Versions.tag(entry)));
+        return answer.build();
     }
 
     @PUT
-    @Operation(summary = "Change the voting set; a datacenter leaves only at weight 0")
-    public Response put(String body, @Context ContainerRequestContext request)
-            throws JsonProcessingException, JournalFailure {
-        Topology next = TopologyReader.read(JSON.readTree(body), 0);
+    @Operation(
+            summary = "Change the voting set; a datacenter leaves only at weight 0",
+            description = "With If-Match it is changed only if it is still that version.")
+    public Response put(
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Nullable String body,
+            @Context ContainerRequestContext request)
+            throws JournalFailure {
+        JsonNode json = Bodies.read(body);
+        Topology next = TopologyReader.read(json, 0);
         for (Map.Entry<ServiceName, SortedMap<Site, Integer>> service :
                 States.weights(controller).entrySet()) {
             service.getValue().forEach((site, weight) -> {
@@ -66,10 +78,10 @@ public class TopologyResource {
         }
         IntentEntry entry = controller
                 .store()
-                .write(
-                        IntentKey.votingSet(),
-                        Optional.of(body),
-                        Access.of(request).name());
+                .change(IntentKey.votingSet(), Access.of(request).name(), before -> {
+                    Versions.matchIfNamed("the voting set", ifMatch, before);
+                    return Optional.of(json.toString());
+                });
         return writes.acknowledge(entry, 200);
     }
 }

@@ -32,7 +32,7 @@ public class Writes {
             Thread.currentThread().interrupt();
         }
         return Response.status(enough ? doneStatus : 202)
-                .header("ETag", Policies.tag(entry))
+                .header("ETag", Versions.tag(entry))
                 .entity(Acknowledged.of(entry, controller.holders().of(entry), enough))
                 .build();
     }

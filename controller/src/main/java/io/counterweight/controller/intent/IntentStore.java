@@ -52,6 +52,7 @@ public final class IntentStore {
     private volatile IntentBook book;
     private volatile Intents intents;
     private volatile Consumer<IntentEntry> onNew = entry -> {};
+    private volatile String refused = "";
 
     /** Takes up what the journal holds. */
     public IntentStore(ControllerId self, Journal journal, Topology fromFile, LongSupplier wallMillis)
@@ -95,7 +96,13 @@ public final class IntentStore {
             makeRoom(key);
             HybridClock next = clock.tick(wallMillis.getAsLong());
             entry = book.write(key, next.stamp(), body, author);
-            take(List.of(own(entry)), next);
+            try {
+                take(List.of(own(entry)), next);
+                refused = "";
+            } catch (JournalFailure e) {
+                refused = String.valueOf(e.getMessage());
+                throw e;
+            }
         }
         onNew.accept(entry);
         return entry;
@@ -256,5 +263,10 @@ public final class IntentStore {
 
     public boolean allJournaled() {
         return disk.complete();
+    }
+
+    /** Why the last write was refused by the disk; empty where it was not. */
+    public String refused() {
+        return refused;
     }
 }

@@ -39,7 +39,7 @@ final class ControllerAlarms {
                 words,
                 "the plan is applied again every second; if this stays, look at the name server's log",
                 now));
-        String disk = journal.failing();
+        String disk = journal.failing().isEmpty() ? store.refused() : journal.failing();
         if (!disk.isEmpty() || !store.allJournaled()) {
             add(
                     all,

@@ -1,0 +1,36 @@
+package io.counterweight.controller.api;
+
+import io.counterweight.engine.intent.IntentEntry;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Entity tags: whoever changes something names the version that he has seen, so that nobody overwrites what he has not. */
+final class Versions {
+    private Versions() {}
+
+    static String tag(IntentEntry entry) {
+        return "\"" + entry.stamp() + "\"";
+    }
+
+    /** Refuses a change of what is there already unless it names the version in force. */
+    static void match(String what, @Nullable String ifMatch, Optional<IntentEntry> before) {
+        if (before.isPresent() && (ifMatch == null || ifMatch.isBlank())) {
+            throw Problem.exception(
+                    428, "which version?", what + " is there already: GET it, and send its ETag as If-Match");
+        }
+        matchIfNamed(what, ifMatch, before);
+    }
+
+    /** Refuses a change only where it names another version than the one in force. */
+    static void matchIfNamed(String what, @Nullable String ifMatch, Optional<IntentEntry> before) {
+        String wanted = ifMatch == null ? "" : ifMatch.trim();
+        if (!wanted.isEmpty() && !before.map(Versions::tag).map(wanted::equals).orElse(false)) {
+            throw Problem.exception(
+                    409,
+                    "changed by somebody else",
+                    what + " is no longer version " + Problem.shortened(wanted) + ": GET it, look at the change"
+                            + before.map(entry -> " by " + entry.author()).orElse(" (it is deleted)")
+                            + ", and send yours again with the new ETag");
+        }
+    }
+}
