@@ -2,6 +2,7 @@ package io.counterweight.controller;
 
 import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
@@ -38,12 +39,21 @@ final class Retirements implements AutoCloseable {
     }
 
     private void look() {
-        Map<ServiceName, Policy> policies = store.intents().policies();
-        knownSince.keySet().removeIf(service -> !policies.containsKey(service));
-        policies.values().stream().filter(Policy::retiring).forEach(this::look);
+        try {
+            look(System.nanoTime());
+        } catch (RuntimeException e) {
+            LOG.warn("retirements are looked at again in a second: {}", e.toString());
+        }
     }
 
-    private void look(Policy policy) {
+    /** Ends what may end at this moment of the monotonic clock, in nanoseconds. */
+    synchronized void look(long now) {
+        Map<ServiceName, Policy> policies = store.intents().policies();
+        knownSince.keySet().removeIf(service -> !policies.containsKey(service));
+        policies.values().stream().filter(Policy::retiring).forEach(policy -> look(policy, now));
+    }
+
+    private void look(Policy policy, long now) {
         IntentKey key = IntentKey.policy(policy.service().value());
         Optional<IntentEntry> entry = store.book().inForce(key);
         boolean allKnow = entry.map(held ->
@@ -53,15 +63,26 @@ final class Retirements implements AutoCloseable {
             knownSince.remove(policy.service());
             return;
         }
-        long now = System.nanoTime();
         long since = knownSince.computeIfAbsent(policy.service(), service -> now);
         if (now - since >= policy.ttlMax().multipliedBy(2).toNanos()) {
-            try {
-                store.write(key, Optional.empty(), "counterweight");
-                LOG.info("{} is retired: every datacenter knew, and two TTLs have passed", policy.service());
-            } catch (JournalFailure e) {
-                LOG.warn("the end of {} is not journaled: {}", policy.service(), e.getMessage());
-            }
+            end(key, entry);
+        }
+    }
+
+    /** Not where somebody has written the policy anew meanwhile. */
+    private void end(IntentKey key, Optional<IntentEntry> retiring) {
+        try {
+            store.change(key, "counterweight", current -> {
+                if (!current.equals(retiring)) {
+                    throw new InvalidIntent("", "it was written anew");
+                }
+                return Optional.empty();
+            });
+            LOG.info("{} is retired: every datacenter knew, and two TTLs have passed", key.name());
+        } catch (InvalidIntent e) {
+            LOG.info("{} is not retired: {}", key.name(), e.getMessage());
+        } catch (JournalFailure e) {
+            LOG.warn("the end of {} is not journaled: {}", key.name(), e.getMessage());
         }
     }
 

@@ -8,14 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 
 /** One SQLite database in WAL mode with full synchronisation, of one process alone. Used by one thread at a time. */
 final class Database implements AutoCloseable {
@@ -59,7 +60,8 @@ final class Database implements AutoCloseable {
     }
 
     private static Connection connect(Path file, long maxPages) throws SQLException {
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        // Not by the driver manager, which knows the drivers of one class loader alone.
+        Connection connection = JDBC.createConnection(JDBC.PREFIX + file, new Properties());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=2000");
             statement.execute("PRAGMA page_size=" + PAGE_BYTES);

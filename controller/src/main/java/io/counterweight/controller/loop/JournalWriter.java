@@ -96,8 +96,8 @@ public final class JournalWriter implements AutoCloseable {
     private void prune() {
         try {
             journal.prune(System.currentTimeMillis() - keep.toMillis());
-        } catch (JournalFailure e) {
-            LOG.warn("{}", e.getMessage());
+        } catch (JournalFailure | RuntimeException e) {
+            LOG.warn("old decisions are not dropped: {}", e.getMessage());
         }
     }
 
