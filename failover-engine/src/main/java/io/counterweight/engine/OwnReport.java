@@ -25,20 +25,17 @@ final class OwnReport {
             SortedMap<ServiceName, Ceiling> ceilings,
             OverrideClock clock,
             SortedSet<Site> heard) {
+        SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
+        incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
+                .put(place.datacenter(), epoch));
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
         for (ServiceName service : inputs.intents().policies().keySet()) {
-            SortedMap<Site, Long> open = new TreeMap<>();
-            incidents.open().forEach((place, epoch) -> {
-                if (place.service().equals(service)) {
-                    open.put(place.datacenter(), epoch);
-                }
-            });
             services.put(
                     service,
                     new ServiceReport(
                             inputs.observations().of(service),
                             Optional.ofNullable(ceilings.get(service)),
-                            open,
+                            open.getOrDefault(service, new TreeMap<>()),
                             inputs.applied().getOrDefault(service, new TreeMap<>())));
         }
         return new Report(

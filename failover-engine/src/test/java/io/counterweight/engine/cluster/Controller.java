@@ -12,6 +12,7 @@ import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.DatacenterShare;
@@ -33,12 +34,13 @@ final class Controller {
     final ControllerId id;
     private final Cluster world;
     private final Observer observer;
-    private final Set<io.counterweight.engine.name.Placement> everServed;
+    private final Set<Placement> everServed;
     private final long startedAt;
     private final List<Report> inbox = new ArrayList<>();
     private EngineState state;
     private Facts facts;
     private IntentBook book;
+    private IntentBook decoded;
     private Intents intents;
     private HybridClock clock;
     private boolean started;
@@ -55,6 +57,7 @@ final class Controller {
         this.state = EngineState.recovered(disk.incarnation() + 1, disk.engine());
         this.facts = Facts.none(world.settings().staleness().toMillis());
         this.book = disk.book();
+        this.decoded = book;
         this.intents = world.operators().decode(book);
         this.clock = disk.clock();
         this.startedAt = now;
@@ -67,17 +70,14 @@ final class Controller {
     }
 
     void receive(IntentEntry entry) {
-        IntentBook merged = book.merge(entry);
         clock = clock.seen(entry.stamp());
-        if (!merged.equals(book)) {
-            know(merged);
-        }
+        book = book.merge(entry);
     }
 
     IntentEntry write(IntentKey key, Optional<String> body, String author, long wallMillis) {
         clock = clock.tick(wallMillis);
         IntentEntry entry = book.write(key, clock.stamp(), body, author);
-        know(book.merge(entry));
+        book = book.merge(entry);
         return entry;
     }
 
@@ -90,12 +90,11 @@ final class Controller {
     Decision turn(long now) {
         restartAfterStall(now);
         read(now);
+        decode();
         var observations = observer.observe(intents, facts, now < abstainsUntil, now);
         started |= firstRoundComplete(now);
         Decision decision = Engine.decide(
-                state,
-                new Inputs(id, world.settings(), facts, observations, intents, started, applied()),
-                now);
+                state, new Inputs(id, world.settings(), facts, observations, intents, started, applied()), now);
         state = decision.next();
         facts = facts.receive(decision.report(), now);
         if (started && decision.plan().fence().compareTo(served.fence()) >= 0) {
@@ -129,6 +128,13 @@ final class Controller {
         inbox.clear();
     }
 
+    private void decode() {
+        if (!book.equals(decoded)) {
+            decoded = book;
+            intents = world.operators().decode(book);
+        }
+    }
+
     private boolean firstRoundComplete(long now) {
         boolean everybody = intents.topology().sites().stream()
                 .filter(site -> !site.equals(id.site()))
@@ -146,11 +152,6 @@ final class Controller {
             applied.put(service, weights);
         });
         return applied;
-    }
-
-    private void know(IntentBook next) {
-        book = next;
-        intents = world.operators().decode(book);
     }
 
     Disk disk() {

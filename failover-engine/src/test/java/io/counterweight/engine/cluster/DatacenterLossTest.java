@@ -28,8 +28,7 @@ class DatacenterLossTest {
         cluster.until(500, () -> Views.weight(cluster, "witness/a", "shop", "west") == 0);
         cluster.run(3_000);
         assertInstanceOf(
-                Lost.class,
-                Views.conclusion(cluster, "east/a", "shop", "west").condition());
+                Lost.class, Views.conclusion(cluster, "east/a", "shop", "west").condition());
     }
 
     @Test

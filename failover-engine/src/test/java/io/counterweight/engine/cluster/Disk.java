@@ -14,11 +14,7 @@ import java.util.Set;
  * @param everServed where this vantage was once served
  */
 public record Disk(
-        long incarnation,
-        EngineState.Journaled engine,
-        IntentBook book,
-        HybridClock clock,
-        Set<Placement> everServed) {
+        long incarnation, EngineState.Journaled engine, IntentBook book, HybridClock clock, Set<Placement> everServed) {
 
     public Disk {
         everServed = Set.copyOf(everServed);

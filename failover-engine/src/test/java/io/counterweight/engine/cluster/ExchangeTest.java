@@ -52,9 +52,11 @@ class ExchangeTest {
         assertEquals(0, changes[0], "no weight moves for a clock that is wrong, or jumps");
 
         cluster.override("west/a", Operators.drain("d", "east", 30_000));
-        long took = cluster.until(40_000, () -> cluster.node("east/a").controller().intents().overrides().isEmpty()
-                && Views.weight(cluster, "east/a", "shop", "east") == 0
-                && cluster.now() > 80_000);
+        long took = cluster.until(
+                40_000,
+                () -> cluster.node("east/a").controller().intents().overrides().isEmpty()
+                        && Views.weight(cluster, "east/a", "shop", "east") == 0
+                        && cluster.now() > 80_000);
         assertEquals(30_000, took, 1_000, "an override ends by its length, whoever's clock it was stamped by");
         cluster.powerOff("west");
         cluster.until(3_500, () -> Views.weight(cluster, "east/a", "shop", "west") == 0);

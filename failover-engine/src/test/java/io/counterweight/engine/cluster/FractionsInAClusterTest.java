@@ -20,8 +20,10 @@ class FractionsInAClusterTest {
         }
     }
 
-    private final Cluster cluster = Worlds.withWitness(
-            Policies.weighted("shop").in("east", 1, TWENTY).in("west", 1, "w1", "w2").build());
+    private final Cluster cluster = Worlds.withWitness(Policies.weighted("shop")
+            .in("east", 1, TWENTY)
+            .in("west", 1, "w1", "w2")
+            .build());
 
     @Test
     void flappingFractionMovesNothing() {
@@ -82,10 +84,8 @@ class FractionsInAClusterTest {
     @Test
     void staleLoadAtLoss() {
         int[] refused = {0};
-        cluster.watch(() -> refused[0] += Views.record(cluster, "east/a", "shop").steps().stream()
-                        .anyMatch(step -> step.refused())
-                ? 1
-                : 0);
+        cluster.watch(() -> refused[0] +=
+                Views.record(cluster, "east/a", "shop").steps().stream().anyMatch(step -> step.refused()) ? 1 : 0);
 
         cluster.powerOff("west");
         cluster.run(5_000);

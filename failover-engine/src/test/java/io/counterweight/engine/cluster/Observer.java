@@ -101,8 +101,7 @@ final class Observer {
     }
 
     private Vote vote(Placement place, Policy policy, long now) {
-        VoteSeries series =
-                votes.computeIfAbsent(place, unseen -> new VoteSeries(everServed.contains(place)));
+        VoteSeries series = votes.computeIfAbsent(place, unseen -> new VoteSeries(everServed.contains(place)));
         Optional<Echo> echo = Optional.ofNullable(heardBefore.get(place.datacenter()));
         Optional<Result> miss = miss(place, policy);
         if (miss.isEmpty()) {

@@ -19,7 +19,8 @@ class OrdersInAClusterTest {
             new Shifting(Duration.ofSeconds(5), List.of(50, 100), Duration.ofSeconds(5), Failback.AUTOMATIC);
     private static final long HOUR = 3_600_000;
 
-    private final Cluster cluster = Worlds.withWitness(Worlds.shop().shifting(QUICK).build());
+    private final Cluster cluster =
+            Worlds.withWitness(Worlds.shop().shifting(QUICK).build());
 
     @Test
     void contradictingDrainsAfterAHeal() {
@@ -99,9 +100,7 @@ class OrdersInAClusterTest {
         cluster.run(10_000);
 
         assertEquals(
-                1000,
-                Views.weight(cluster, "east/a", "shop", "east"),
-                "a soft drain yields where nothing else serves");
+                1000, Views.weight(cluster, "east/a", "shop", "east"), "a soft drain yields where nothing else serves");
         cluster.powerOn("west");
         cluster.run(20_000);
         assertEquals(0, Views.weight(cluster, "east/a", "shop", "east"), "and holds again when west is back");

@@ -19,7 +19,8 @@ class SiblingsTest {
     private static final Shifting QUICK =
             new Shifting(Duration.ofSeconds(5), List.of(25, 50, 100), Duration.ofSeconds(5), Failback.AUTOMATIC);
 
-    private final Cluster cluster = Worlds.ofSiblings(Worlds.shop().shifting(QUICK).build());
+    private final Cluster cluster =
+            Worlds.ofSiblings(Worlds.shop().shifting(QUICK).build());
 
     @Test
     void siblingsPrivateAbortDoesNotSpread() {

@@ -21,8 +21,8 @@ public final class Views {
                 .controller()
                 .served()
                 .service(ServiceName.of(service))
-                .ifPresent(plan ->
-                        plan.shares().forEach(share -> weights.put(share.datacenter().value(), share.weight())));
+                .ifPresent(plan -> plan.shares()
+                        .forEach(share -> weights.put(share.datacenter().value(), share.weight())));
         return weights;
     }
 
@@ -35,8 +35,7 @@ public final class Views {
     }
 
     public static DecisionRecord record(Cluster cluster, String controller, String service) {
-        DecisionRecord record =
-                decision(cluster, controller).records().get(ServiceName.of(service));
+        DecisionRecord record = decision(cluster, controller).records().get(ServiceName.of(service));
         if (record == null) {
             throw new IllegalStateException(controller + " knows no policy of " + service);
         }
@@ -44,7 +43,8 @@ public final class Views {
     }
 
     public static Conclusion conclusion(Cluster cluster, String controller, String service, String datacenter) {
-        Conclusion conclusion = record(cluster, controller, service).conclusions().get(Site.of(datacenter));
+        Conclusion conclusion =
+                record(cluster, controller, service).conclusions().get(Site.of(datacenter));
         if (conclusion == null) {
             throw new IllegalStateException(controller + " concludes nothing on " + service + " in " + datacenter);
         }
@@ -65,7 +65,9 @@ public final class Views {
         StringBuilder all = new StringBuilder();
         for (Node node : cluster.nodes()) {
             all.append("\n  ").append(node.id).append(node.stalled() ? " stalled" : "");
-            node.running().flatMap(Controller::last).ifPresentOrElse(last -> describe(all, node, last), () -> all.append(" down"));
+            node.running()
+                    .flatMap(Controller::last)
+                    .ifPresentOrElse(last -> describe(all, node, last), () -> all.append(" down"));
         }
         return all.toString();
     }

@@ -86,7 +86,10 @@ class VotingSetInAClusterTest {
 
         cluster.override("west/a", Operators.drain("d", "north", 3_600_000));
         cluster.until(1_000, () -> Views.weight(cluster, "west/a", "shop", "north") == 0);
-        cluster.topology("west/a", Topologies.changed(Topologies.changed(Topologies.of("east", "west").and("witness"))));
+        cluster.topology(
+                "west/a",
+                Topologies.changed(
+                        Topologies.changed(Topologies.of("east", "west").and("witness"))));
         cluster.policy("west/a", Worlds.shop().shifting(QUICK).build());
         cluster.run(10_000);
         cluster.kill("north/a");
@@ -104,7 +107,8 @@ class VotingSetInAClusterTest {
         cluster.add("north/a");
         cluster.start("north/a");
         cluster.until(30_000, () -> Views.weight(cluster, "east/a", "shop", "north") == 500);
-        cluster.topology("east/a", Topologies.changed(Topologies.of("east", "west").and("witness")));
+        cluster.topology(
+                "east/a", Topologies.changed(Topologies.of("east", "west").and("witness")));
         cluster.run(5_000);
         assertEquals(0, Views.weight(cluster, "east/a", "shop", "north"), "no datacenter of the voting set");
 
