@@ -72,22 +72,30 @@ public final class FailOpen {
         if (candidate.hardDrained() || candidate.condition() instanceof Condition.NeverHeard) {
             return Rank.CLOSED;
         }
-        Rank byCondition = byCondition(candidate.condition());
+        Rank byCondition = byCondition(candidate);
         return candidate.drained() && byCondition.compareTo(Rank.SOFTLY_DRAINED) < 0
                 ? Rank.SOFTLY_DRAINED
                 : byCondition;
     }
 
-    private static Rank byCondition(Condition condition) {
-        return switch (condition) {
+    private static Rank byCondition(Candidate candidate) {
+        return switch (candidate.condition()) {
             case Condition.Healthy h -> Rank.SERVING;
             case Condition.Degraded d -> Rank.DEGRADED;
-            case Condition.Hold h -> Rank.HELD;
+            case Condition.Hold h -> byOwnWord(candidate.offered());
             case Condition.Failing f -> Rank.FAILING;
             case Condition.PathDown p -> Rank.PATH_DOWN;
             case Condition.Lost l -> Rank.LOST;
             case Condition.Silent s -> Rank.LOST;
             case Condition.NeverHeard n -> Rank.CLOSED;
         };
+    }
+
+    /** On hold a datacenter that speaks is believed before one of which nothing is known. */
+    private static Rank byOwnWord(double offered) {
+        if (offered == 0) {
+            return Rank.HELD;
+        }
+        return offered < 1 ? Rank.DEGRADED : Rank.SERVING;
     }
 }

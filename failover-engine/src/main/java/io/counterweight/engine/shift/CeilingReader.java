@@ -49,12 +49,23 @@ public final class CeilingReader {
             return OptionalDouble.empty();
         }
         double share = stated.get().share();
-        if (stated.get().epoch() >= knownEpoch) {
+        if (stated.get().epoch() >= knownEpoch && !fellSilentInIncident(evidence, place)) {
             return OptionalDouble.of(share);
         }
         OptionalDouble measured = Traffic.measured(evidence, place);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, policyShare);
         return OptionalDouble.of(Math.min(share, load.orElse(share)));
+    }
+
+    /**
+     * A datacenter answered an incident while it could, and fell silent before anybody found it well again: the answer is of another
+     * time. Without this the death of a voter would send clients back to a datacenter that died of a trouble it had answered.
+     */
+    private static boolean fellSilentInIncident(Evidence evidence, Placement place) {
+        return !evidence.fresh(place.datacenter())
+                && evidence.allSpeaking().stream()
+                        .anyMatch(
+                                report -> report.of(place.service()).incidents().containsKey(place.datacenter()));
     }
 
     /** All that its own datacenter ever stated and that is held here, fresh or not: what a started controller begins from. */

@@ -15,7 +15,9 @@ import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -31,6 +33,7 @@ public final class Cluster {
     private final Network network = new Network();
     private final Applications applications = new Applications();
     private final SortedMap<ControllerId, Node> nodes = new TreeMap<>();
+    private final Map<TrafficOverride, Long> accepted = new HashMap<>();
     private final List<Runnable> watchers = new ArrayList<>();
     private final Operators operators;
     private final Mail mail = new Mail(this);
@@ -136,6 +139,7 @@ public final class Cluster {
     }
 
     public void override(String by, TrafficOverride override) {
+        accepted.put(override, now);
         write(by, IntentKey.override(override.id()), override);
     }
 
@@ -195,6 +199,11 @@ public final class Cluster {
 
     Operators operators() {
         return operators;
+    }
+
+    /** When each override was accepted. */
+    Map<TrafficOverride, Long> accepted() {
+        return accepted;
     }
 
     Settings settings() {

@@ -171,6 +171,7 @@ final class Controller {
     }
 
     Intents intents() {
+        decode();
         return intents;
     }
 
