@@ -176,7 +176,7 @@ final class Chaos {
 
     private void stall() {
         Node node = anyNode();
-        long millis = 500 + random.nextInt(4_000);
+        long millis = random.nextLong(500, 4_500);
         note("stall " + node.id + " for " + millis + " ms", () -> node.stall(millis));
     }
 
@@ -193,7 +193,7 @@ final class Chaos {
 
     private void wallClock() {
         Node node = anyNode();
-        long error = random.nextInt(7_200_000) - 3_600_000;
+        long error = random.nextLong(-3_600_000, 3_600_000);
         note("wall clock of " + node.id + " is wrong by " + error, () -> node.wallError = error);
     }
 
@@ -204,7 +204,7 @@ final class Chaos {
         }
         String id = "o" + overrides++;
         String datacenter = any(datacenters);
-        long millis = 2_000 + random.nextInt(8_000);
+        long millis = random.nextLong(2_000, 10_000);
         var order =
                 switch (random.nextInt(4)) {
                     case 0 -> Operators.hardDrain(id, datacenter, millis);
