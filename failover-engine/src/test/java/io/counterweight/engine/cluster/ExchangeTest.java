@@ -2,6 +2,7 @@ package io.counterweight.engine.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.evidence.Condition.Healthy;
 import io.counterweight.rules.Rule;
@@ -57,7 +58,8 @@ class ExchangeTest {
                 () -> cluster.node("east/a").controller().intents().overrides().isEmpty()
                         && Views.weight(cluster, "east/a", "shop", "east") == 0
                         && cluster.now() > 80_000);
-        assertEquals(30_000, took, 1_000, "an override ends by its length, whoever's clock it was stamped by");
+        assertTrue(
+                Math.abs(took - 30_000) <= 1_000, "an override ends by its length, whoever's clock it was stamped by");
         cluster.powerOff("west");
         cluster.until(3_500, () -> Views.weight(cluster, "east/a", "shop", "west") == 0);
     }
