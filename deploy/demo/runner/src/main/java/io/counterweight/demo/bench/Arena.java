@@ -106,29 +106,36 @@ final class Arena implements AutoCloseable {
     }
 
     /**
-     * Does something deadly at a random moment, and measures until when the name servers of these sites answered with the address.
+     * Does something deadly at a random moment, and measures until when the name servers of these sites answered with an address of
+     * these services in the datacenter where it happened.
      *
      * @param death given the moment ({@link System#nanoTime}), does it and returns the moment that counts
      */
-    Trial measure(String what, Service service, Site dying, List<Site> survivors, LongUnaryOperator death) {
+    Trial measure(String what, List<Service> services, Site dying, List<Site> survivors, LongUnaryOperator death) {
         List<AnswerWatch> watches = new ArrayList<>();
         for (Site site : survivors) {
             for (int n = 1; n <= site.controllers(); n++) {
-                watches.add(new AnswerWatch(site.controller(n), service.name(), 5));
+                for (Service service : services) {
+                    watches.add(new AnswerWatch(site.controller(n), service.name(), 5));
+                }
             }
         }
         long phase = 200 + random.nextLong(1_000);
         pause(phase);
         long diedAt = death.applyAsLong(System.nanoTime());
-        List<String> address = List.of(service.published(dying, 1));
+        List<String> addresses =
+                services.stream().map(service -> service.published(dying, 1)).toList();
         World.await(what + " leaves the answers", PATIENCE, () -> watches.stream()
                 .allMatch(watch -> watch.lastAnswerAt()
-                                - Math.max(diedAt, watch.lastSeen(address).orElse(diedAt))
+                                - Math.max(diedAt, watch.lastSeen(addresses).orElse(diedAt))
                         > GONE_NANOS));
         Map<String, Long> millis = new TreeMap<>();
         for (AnswerWatch watch : watches) {
             watch.close();
-            millis.put(watch.server(), Math.max(0, watch.lastSeen(address).orElse(diedAt) - diedAt) / 1_000_000);
+            millis.merge(
+                    watch.server(),
+                    Math.max(0, watch.lastSeen(addresses).orElse(diedAt) - diedAt) / 1_000_000,
+                    Math::max);
         }
         Trial trial = new Trial(what, phase, millis);
         say.accept(what + ": " + trial.slowest() + " ms " + millis);

@@ -7,11 +7,14 @@ import io.counterweight.demo.kit.Site;
 import io.counterweight.demo.kit.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The kinds of death. */
 final class Deaths {
+    private static final Duration AFTER_A_CUT = Duration.ofSeconds(3);
+
     private final Arena arena;
 
     Deaths(Arena arena) {
@@ -26,7 +29,11 @@ final class Deaths {
             arena.settle(service);
             Child child = arena.world().child(World.instance(service, site, 1));
             trials.add(arena.measure(
-                    "application " + (n + 1) + " killed, " + child.name(), service, site, bothDatacenters(), at -> {
+                    "application " + (n + 1) + " killed, " + child.name(),
+                    List.of(service),
+                    site,
+                    bothDatacenters(),
+                    at -> {
                         child.kill();
                         return at;
                     }));
@@ -44,7 +51,11 @@ final class Deaths {
             arena.settle(service);
             Child child = arena.world().child(World.instance(service, site, 1));
             trials.add(arena.measure(
-                    "application " + (n + 1) + " hung, " + child.name(), service, site, bothDatacenters(), at -> {
+                    "application " + (n + 1) + " hung, " + child.name(),
+                    List.of(service),
+                    site,
+                    bothDatacenters(),
+                    at -> {
                         child.freeze();
                         return at;
                     }));
@@ -53,7 +64,10 @@ final class Deaths {
         return trials;
     }
 
-    /** Nothing comes back from its address any more, not even a refusal. Needs a network namespace of one's own, and nft. */
+    /**
+     * Nothing comes back from its address any more, not even a refusal. Needs a network namespace of one's own, and nft, whose own
+     * running time counts.
+     */
     List<Trial> applicationsVanished(int count) {
         nft("add", "table", "inet", "bench");
         nft("add", "chain", "inet", "bench", "input", "{ type filter hook input priority 0 ; }");
@@ -65,12 +79,12 @@ final class Deaths {
             String address = service.inside(site, 1);
             trials.add(arena.measure(
                     "application " + (n + 1) + " vanished, " + service.name() + " in " + site.name(),
-                    service,
+                    List.of(service),
                     site,
                     bothDatacenters(),
                     at -> {
                         nft("add", "rule", "inet", "bench", "input", "ip", "daddr", address, "drop");
-                        return System.nanoTime();
+                        return at;
                     }));
             nft("flush", "chain", "inet", "bench", "input");
         }
@@ -101,7 +115,7 @@ final class Deaths {
             arena.world().services().forEach(arena::settle);
             trials.add(arena.measure(
                     "datacenter " + (n + 1) + " killed, " + dying.name(),
-                    arena.service(0),
+                    arena.world().services(),
                     dying,
                     List.of(surviving),
                     at -> {
@@ -116,31 +130,21 @@ final class Deaths {
         return trials;
     }
 
-    /** Cuts the link, and counts the weights that changed at any controller. */
+    /** Cuts the link and mends it, and counts the weights that changed meanwhile, over all services and controllers. */
     int weightChangesInLinkCuts(int count, int seconds) {
         int changes = 0;
         Site east = arena.datacenter(0);
         Site west = arena.datacenter(1);
         for (int n = 0; n < count; n++) {
             arena.world().services().forEach(arena::settle);
+            WeightChanges counter = new WeightChanges(arena.world());
             arena.world().edge(east).swallow(west, Edge.LINK);
             arena.world().edge(west).swallow(east, Edge.LINK);
-            long until = System.nanoTime() + seconds * 1_000_000_000L;
-            while (System.nanoTime() - until < 0) {
-                for (Service service : arena.world().services()) {
-                    for (Site site : arena.world().sites()) {
-                        if (arena.world()
-                                        .api(site, 1)
-                                        .weight(service.name(), "east")
-                                        .orElse(500)
-                                != 500) {
-                            changes++;
-                        }
-                    }
-                }
-            }
+            counter.watch(Duration.ofSeconds(seconds));
             arena.world().edge(east).allow(west, Edge.LINK);
             arena.world().edge(west).allow(east, Edge.LINK);
+            counter.watch(AFTER_A_CUT);
+            changes += counter.changes();
         }
         return changes;
     }

@@ -52,7 +52,7 @@ public final class Console {
                         clients.sent(),
                         clients.successPercent(),
                         clients.failed()));
-        clients.failures().forEach(failure -> out.println(paint(FAINT, "           e.g. " + failure)));
+        clients.failures().forEach(failure -> out.println(paint(FAINT, "           failed: " + failure)));
         outcome.explanations().forEach(words -> out.println(paint(FAINT, "           why: " + words)));
     }
 

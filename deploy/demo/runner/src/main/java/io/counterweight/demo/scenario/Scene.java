@@ -9,7 +9,10 @@ import io.counterweight.demo.traffic.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** One step while it plays: what is said, measured and expected. */
 final class Scene {
@@ -28,6 +31,7 @@ final class Scene {
     private final List<Measure> measures = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
     private boolean somethingDied;
+    private long excusedUntil = begun;
 
     Scene(Stage stage, Console console, int number, String title) {
         this.stage = stage;
@@ -116,11 +120,13 @@ final class Scene {
     /** Users may fail from a death on, until what they may keep by its time to live has expired. */
     void usersMayFail(long diedAt, long goneAt) {
         somethingDied = true;
-        stage.usersMayFail(diedAt - A_REQUEST_NANOS, goneAt + Scenario.TTL.toNanos() + A_REQUEST_NANOS);
+        excusedUntil = goneAt + Scenario.TTL.toNanos() + A_REQUEST_NANOS;
+        stage.usersMayFail(diedAt - A_REQUEST_NANOS, excusedUntil);
     }
 
     /** The step is over: counts the users' failures, and asks the controllers why they did what they did. */
     Outcome end() {
+        pause(Math.max(0, (excusedUntil - System.nanoTime()) / 1_000_000));
         long ended = System.nanoTime();
         List<Request> requests = stage.traffic().between(begun, ended);
         List<Request> failed = requests.stream().filter(Request::failed).toList();
@@ -128,15 +134,11 @@ final class Scene {
                 somethingDied
                         ? "users failed only between the death and the end of what they had cached"
                         : "no user noticed",
-                failed.stream().allMatch(request -> stage.mayFail(request.atNanos())));
+                somethingDied
+                        ? failed.stream().allMatch(request -> stage.mayFail(request.atNanos()))
+                        : failed.isEmpty());
         List<String> explanations = Explanations.since(stage, begunWall);
-        Clients clients = new Clients(
-                requests.size(),
-                failed.size(),
-                failed.stream()
-                        .limit(MOST_FAILURES_SHOWN)
-                        .map(request -> request.service() + ": " + request.error())
-                        .toList());
+        Clients clients = new Clients(requests.size(), failed.size(), shown(failed));
         Outcome outcome = new Outcome(
                 number,
                 title,
@@ -148,5 +150,17 @@ final class Scene {
                 clients);
         console.end(outcome);
         return outcome;
+    }
+
+    /** The kinds of failure, the most frequent first. */
+    private static List<String> shown(List<Request> failed) {
+        Map<String, Long> kinds = failed.stream()
+                .collect(Collectors.groupingBy(
+                        request -> request.service() + ": " + request.error(), TreeMap::new, Collectors.counting()));
+        return kinds.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .limit(MOST_FAILURES_SHOWN)
+                .map(kind -> kind.getValue() + " x " + kind.getKey())
+                .toList();
     }
 }

@@ -55,7 +55,7 @@ public final class Stage {
         windows.add(new Window(from, to));
     }
 
-    /** Whether a death, in this step or an earlier one, explains that a user failed then. */
+    /** Whether a death explains that a user failed then. */
     boolean mayFail(long at) {
         return windows.stream().anyMatch(window -> window.covers(at));
     }

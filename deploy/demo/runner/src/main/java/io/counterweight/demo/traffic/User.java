@@ -75,7 +75,10 @@ final class User {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
             String status = in.readLine();
-            if (status == null || !status.contains(" 200")) {
+            if (status == null) {
+                throw new IOException("closed before it answered");
+            }
+            if (!status.contains(" 200")) {
                 throw new IOException("answered " + status);
             }
             for (String line = in.readLine(); line != null; line = in.readLine()) {
