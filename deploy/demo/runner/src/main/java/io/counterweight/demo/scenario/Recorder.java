@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Asks every controller for its state, four times a second, and keeps what it said. A thread of its own. */
+/** Asks every controller for its state, four times a second, and keeps what those said that serve. A thread of its own. */
 public final class Recorder implements AutoCloseable {
     private static final long EVERY_MILLIS = 250;
 
@@ -46,7 +46,9 @@ public final class Recorder implements AutoCloseable {
             while (!stopped) {
                 long begun = System.nanoTime();
                 round.clear();
-                controllers.forEach((name, api) -> api.state().ifPresent(state -> round.add(sample(name, state))));
+                controllers.forEach((name, api) -> api.state()
+                        .filter(state -> state.path("ready").asBoolean())
+                        .ifPresent(state -> round.add(sample(name, state))));
                 samples.addAll(round);
                 Thread.sleep(Math.max(1, EVERY_MILLIS - (System.nanoTime() - begun) / 1_000_000));
             }
