@@ -18,7 +18,6 @@ import io.counterweight.engine.shift.Incidents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
@@ -76,16 +75,12 @@ record Basis(
     }
 
     private double ceiling(Placement place, double policyShare) {
-        OptionalDouble share = CeilingReader.share(evidence, place, incidents.known(place), policyShare);
-        return share.isPresent() ? share.getAsDouble() : standIn(place, policyShare);
+        CeilingReader.Part part = new CeilingReader.Part(policyShare, byLastPlan(place, policyShare));
+        return CeilingReader.share(evidence, place, incidents.known(place), part);
     }
 
-    /**
-     * The share of a datacenter whose ceiling nobody knows: what the last plan gives it, so that a cold start goes on with the
-     * journal's plan (rules E9, G11), and who joins a running service gets nothing before it has spoken (rule G9). All, where the
-     * service never had a plan.
-     */
-    private double standIn(Placement place, double policyShare) {
+    /** The share that the last plan gives a datacenter; all, where the service never had a plan. */
+    private double byLastPlan(Placement place, double policyShare) {
         Optional<ServicePlan> last =
                 before.service(place.service()).filter(plan -> !plan.shares().isEmpty());
         if (last.isEmpty() || policyShare == 0) {

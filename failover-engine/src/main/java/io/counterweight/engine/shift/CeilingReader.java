@@ -36,25 +36,33 @@ public final class CeilingReader {
     }
 
     /**
-     * A ceiling as its reader must read it; empty while none was ever stated. One that names an earlier incident than the reader knows is the lower of itself and the
-     * load that its datacenter reports. Where nobody measures that, it is what the others send there: a datacenter that has not heard
-     * of the incident yet cannot say how much of its load is left, and to count its own answers would raise the reader's, which would
-     * raise the next reading.
+     * A datacenter's part of a service.
      *
-     * @param policyShare its part of the service by policy, 0 to 1
+     * @param byPolicy of the whole, 0 to 1
+     * @param byLastPlan the share of that which the reader's last plan gives it, 0 to 1; at a cold start the journal's plan
      */
-    public static OptionalDouble share(Evidence evidence, Placement place, long knownEpoch, double policyShare) {
+    public record Part(double byPolicy, double byLastPlan) {}
+
+    /**
+     * A ceiling as its reader must read it, 0 to 1. One that names an earlier incident than the reader knows is the lower of itself
+     * and the load that its datacenter reports. Where nobody measures that, it is what the others send there: a datacenter that has
+     * not heard of the incident yet cannot say how much of its load is left, and to count its own answers would raise the reader's,
+     * which would raise the next reading. Where nobody sends anything yet, and where no ceiling was ever stated, it is what the last
+     * plan gives: a cold start goes on with the journal's plan (rules E9, G11), and who joins a running service gets nothing before it
+     * has spoken (rule G9).
+     */
+    public static double share(Evidence evidence, Placement place, long knownEpoch, Part part) {
         Optional<Ceiling> stated = stated(evidence, place);
         if (stated.isEmpty()) {
-            return OptionalDouble.empty();
+            return part.byLastPlan;
         }
         double share = stated.get().share();
         if (stated.get().epoch() >= knownEpoch && !fellSilentInIncident(evidence, place)) {
-            return OptionalDouble.of(share);
+            return share;
         }
         OptionalDouble measured = Traffic.measured(evidence, place);
-        OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, policyShare);
-        return OptionalDouble.of(Math.min(share, load.orElse(share)));
+        OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, part.byPolicy);
+        return Math.min(share, load.orElse(part.byLastPlan));
     }
 
     /**

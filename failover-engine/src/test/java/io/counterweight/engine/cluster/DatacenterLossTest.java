@@ -159,6 +159,29 @@ class DatacenterLossTest {
     }
 
     @Test
+    @Rule({"E9", "G11"})
+    void coldStartWithADeadPeer() {
+        Cluster cluster = Worlds.withWitness(Worlds.shop().build());
+        cluster.powerOff("west");
+        cluster.run(5_000);
+        cluster.powerOff("east");
+        cluster.run(1_000);
+        int[] sentToTheDead = {0};
+        cluster.watch(() -> cluster.node("east/a")
+                .running()
+                .filter(Controller::started)
+                .ifPresent(east -> sentToTheDead[0] += Views.weight(cluster, "east/a", "shop", "west") == 0 ? 0 : 1));
+
+        cluster.powerOn("east");
+        cluster.run(1_000);
+        cluster.powerOff("witness");
+        cluster.run(90_000);
+
+        assertEquals(Map.of("east", 1000, "west", 0), Views.weights(cluster, "east/a", "shop"));
+        assertEquals(0, sentToTheDead[0], "the witness handed on west's last word, and died before it could vote");
+    }
+
+    @Test
     @Rule("E3")
     void threeDatacentersShareWhatOneLeaves() {
         Cluster cluster = Worlds.calm(Cluster.of(
