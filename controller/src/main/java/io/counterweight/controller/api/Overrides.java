@@ -52,13 +52,14 @@ public class Overrides {
     @Operation(
             summary = "Drain, pin, hold or release",
             description =
-                    "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one.")
+                    "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one. "
+                            + "A release lets incidents return that have been, never one to come: the one that service and epoch name, else the latest of this moment.")
     public Response post(@Nullable String body, @Context ContainerRequestContext request) throws JournalFailure {
         JsonNode json = Bodies.read(body);
         Intents intents = controller.store().intents();
         String id = UUID.randomUUID().toString().substring(0, 13);
         String owner = Access.of(request).name();
-        JsonNode complete = OverrideReader.capture(json, States.weights(controller));
+        JsonNode complete = OverrideReader.capture(json, States.weights(controller), States.incidents(controller));
         if (json.has("captured")) {
             throw new InvalidIntent("captured", "is written by the controller: leave it out");
         }

@@ -11,6 +11,7 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
@@ -70,6 +71,19 @@ public final class States {
                 .forEach((service, plan) -> weights.put(service, weights(plan))));
         weights.values().removeIf(SortedMap::isEmpty);
         return weights;
+    }
+
+    /** The latest incident of every service in every datacenter that ever had one: known here, or named by its ceiling. */
+    static SortedMap<Placement, Long> incidents(Controller controller) {
+        SortedMap<Placement, Long> incidents = new TreeMap<>();
+        controller.standing().ifPresent(standing -> {
+            incidents.putAll(standing.decision().next().incidents().known());
+            standing.decision().records().forEach((service, record) -> record.ceilings()
+                    .forEach((site, ceiling) ->
+                            incidents.merge(new Placement(service, site), ceiling.epoch(), Math::max)));
+        });
+        incidents.values().removeIf(epoch -> epoch == 0);
+        return incidents;
     }
 
     private static SortedMap<Site, Integer> weights(ServicePlan plan) {

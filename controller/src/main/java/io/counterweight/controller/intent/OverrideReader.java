@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
@@ -13,7 +14,10 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Reads an override's JSON. A hold is accepted without weights; the accepting controller writes those of the moment into it. */
+/**
+ * Reads an override's JSON. What it leaves to the moment in which it is accepted, the accepting controller writes into it: a hold's
+ * weights, and the incidents that a release lets return.
+ */
 public final class OverrideReader {
     private static final Duration STANDARD = Duration.ofHours(1);
     private static final Duration LONGEST = Duration.ofDays(3);
@@ -51,14 +55,33 @@ public final class OverrideReader {
             case "drain" -> new Action.Drain(datacenter("datacenter", fields.text("datacenter"), datacenters));
             case "pin" -> new Action.Pin(weights(fields.object("weights"), datacenters));
             case "hold" -> new Action.Hold(captured(fields.object(CAPTURED), datacenters));
-            case "release" ->
-                new Action.Release(
-                        datacenter("datacenter", fields.text("datacenter"), datacenters),
-                        fields.has("epoch") ? fields.number("epoch") : Long.MAX_VALUE);
+            case "release" -> release(fields, datacenters);
             default ->
                 throw new InvalidIntent(
                         "action", "'" + fields.text("action") + "' is none of drain, pin, hold, release");
         };
+    }
+
+    private static Action release(Fields fields, SortedSet<Site> datacenters) {
+        Site datacenter = datacenter("datacenter", fields.text("datacenter"), datacenters);
+        SortedMap<ServiceName, Long> epochs = new TreeMap<>();
+        if (fields.has("epoch")) {
+            String service = fields.optional("service")
+                    .orElseThrow(() -> new InvalidIntent(
+                            "service",
+                            "is missing: each service counts its own incidents, name the one that is meant"));
+            epochs.put(Fields.name("service", service, ServiceName::of), fields.number("epoch"));
+            return new Action.Release(datacenter, epochs);
+        }
+        Fields captured = fields.object(CAPTURED);
+        captured.objects()
+                .forEach((name, incidents) -> epochs.put(
+                        Fields.name(captured.at(name), name, ServiceName::of), incidents.number(datacenter.value())));
+        if (epochs.isEmpty()) {
+            throw new InvalidIntent(
+                    "datacenter", "'" + datacenter + "' has had no such incident: there is nothing to release");
+        }
+        return new Action.Release(datacenter, epochs);
     }
 
     private static Site datacenter(String field, String text, SortedSet<Site> datacenters) {
@@ -92,11 +115,24 @@ public final class OverrideReader {
         return captured;
     }
 
-    /** The body with the weights of this moment in it, where the action is a hold. */
-    public static JsonNode capture(JsonNode json, SortedMap<ServiceName, SortedMap<Site, Integer>> weights) {
-        if (!json.path("action").asText().equals("hold")) {
-            return json;
-        }
+    /**
+     * The body with this moment in it: with the weights where the action is a hold, with the incidents where it is a release that names
+     * none. A release of an incident to come is refused: it would undo the latch.
+     *
+     * @param incidents the latest epoch of every service in every datacenter that ever had one
+     */
+    public static JsonNode capture(
+            JsonNode json,
+            SortedMap<ServiceName, SortedMap<Site, Integer>> weights,
+            SortedMap<Placement, Long> incidents) {
+        return switch (json.path("action").asText()) {
+            case "hold" -> captureWeights(json, weights);
+            case "release" -> captureIncidents(json, incidents);
+            default -> json;
+        };
+    }
+
+    private static JsonNode captureWeights(JsonNode json, SortedMap<ServiceName, SortedMap<Site, Integer>> weights) {
         ObjectNode copy = json.deepCopy();
         ObjectNode captured = copy.putObject(CAPTURED);
         weights.forEach((service, shares) -> {
@@ -104,5 +140,36 @@ public final class OverrideReader {
             shares.forEach((site, weight) -> one.put(site.value(), weight));
         });
         return copy;
+    }
+
+    private static JsonNode captureIncidents(JsonNode json, SortedMap<Placement, Long> incidents) {
+        String datacenter = json.path("datacenter").asText();
+        SortedMap<ServiceName, Long> here = new TreeMap<>();
+        incidents.forEach((place, epoch) -> {
+            boolean concerned = !json.hasNonNull("service")
+                    || json.path("service").asText().equals(place.service().value());
+            if (concerned && place.datacenter().value().equals(datacenter)) {
+                here.put(place.service(), epoch);
+            }
+        });
+        if (json.hasNonNull("epoch")) {
+            refuseIncidentsToCome(
+                    json,
+                    here.values().stream().mapToLong(Long::longValue).max().orElse(0));
+            return json;
+        }
+        ObjectNode copy = json.deepCopy();
+        ObjectNode captured = copy.putObject(CAPTURED);
+        here.forEach((service, epoch) -> captured.putObject(service.value()).put(datacenter, epoch));
+        return copy;
+    }
+
+    private static void refuseIncidentsToCome(JsonNode json, long latest) {
+        if (json.path("epoch").asLong() > latest) {
+            throw new InvalidIntent(
+                    "epoch",
+                    json.path("epoch") + " is still to come: "
+                            + (latest == 0 ? "none is known there" : "the latest incident there is " + latest));
+        }
     }
 }

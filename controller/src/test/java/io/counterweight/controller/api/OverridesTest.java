@@ -109,6 +109,29 @@ class OverridesTest {
     }
 
     @Test
+    @Rule({"W3", "W6"})
+    void releaseOfAnIncidentThatNeverWasIsRefused() {
+        createPolicy(service);
+        String release =
+                "{\"action\":\"release\",\"datacenter\":\"east\",\"service\":\"" + service + "\",\"reason\":\"r\"%s}";
+
+        as(OPERATOR)
+                .body(release.formatted(",\"epoch\":1"))
+                .post("/api/v1/overrides")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("epoch"))
+                .body("detail", containsString("none is known there"));
+        as(OPERATOR)
+                .body(release.formatted(""))
+                .post("/api/v1/overrides")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("datacenter"))
+                .body("detail", containsString("there is nothing to release"));
+    }
+
+    @Test
     @Rule("G9")
     void datacenterLeavesOnlyAtWeightZero() {
         createPolicy(service);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
@@ -68,22 +69,61 @@ class OverrideReaderTest {
         SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
         weights.put(ServiceName.of("shop"), new TreeMap<>(Map.of(EAST, 400, WEST, 600)));
 
-        JsonNode written = OverrideReader.capture(JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), weights);
+        JsonNode written = OverrideReader.capture(
+                JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), weights, new TreeMap<>());
 
         TrafficOverride hold = OverrideReader.read("1", "ann", written, DATACENTERS);
         assertEquals(new Action.Hold(weights), hold.action());
     }
 
     @Test
-    void releaseNamesAnEpochOrAll() throws Exception {
-        String release = "{\"action\": \"release\", \"datacenter\": \"west\", \"reason\": \"r\"%s}";
+    @Rule("W3")
+    void releaseNamesAnIncident() throws Exception {
+        JsonNode written = release(", \"service\": \"shop\", \"epoch\": 7");
 
         assertEquals(
-                new Action.Release(WEST, 7),
-                read(release.formatted(", \"epoch\": 7")).action());
+                released(Map.of("shop", 7L)),
+                OverrideReader.read("1", "ann", written, DATACENTERS).action());
+    }
+
+    @Test
+    @Rule("W3")
+    void releaseThatNamesNoIncidentMeansThoseOfTheMoment() throws Exception {
+        JsonNode ofShop = release(", \"service\": \"shop\"");
+        JsonNode ofAll = release("");
+
         assertEquals(
-                new Action.Release(WEST, Long.MAX_VALUE),
-                read(release.formatted("")).action());
+                released(Map.of("shop", 8L)),
+                OverrideReader.read("1", "ann", ofShop, DATACENTERS).action());
+        assertEquals(
+                released(Map.of("shop", 8L, "cart", 2L)),
+                OverrideReader.read("1", "ann", ofAll, DATACENTERS).action());
+    }
+
+    @Test
+    @Rule("W3")
+    void releaseOfAnIncidentToComeIsRefused() {
+        InvalidIntent refusal =
+                assertThrows(InvalidIntent.class, () -> release(", \"service\": \"shop\", \"epoch\": 9"));
+
+        assertEquals("epoch", refusal.field());
+        assertEquals("epoch 9 is still to come: the latest incident there is 8", refusal.getMessage());
+    }
+
+    /** What is written of a release in west, where shop has had eight incidents and cart two; and one of shop in east. */
+    private static JsonNode release(String rest) throws Exception {
+        SortedMap<Placement, Long> incidents = new TreeMap<>(Map.of(
+                new Placement(ServiceName.of("shop"), WEST), 8L,
+                new Placement(ServiceName.of("cart"), WEST), 2L,
+                new Placement(ServiceName.of("shop"), EAST), 1L));
+        String body = "{\"action\": \"release\", \"datacenter\": \"west\", \"reason\": \"r\"" + rest + "}";
+        return OverrideReader.capture(JSON.readTree(body), new TreeMap<>(), incidents);
+    }
+
+    private static Action released(Map<String, Long> epochs) {
+        SortedMap<ServiceName, Long> named = new TreeMap<>();
+        epochs.forEach((service, epoch) -> named.put(ServiceName.of(service), epoch));
+        return new Action.Release(WEST, named);
     }
 
     @ParameterizedTest
@@ -104,7 +144,9 @@ class OverrideReaderTest {
                     {"action": "pin", "weights": {"east": 500}, "reason": "r"} | weights | add up to 500: make it 1000
                     {"action": "pin", "weights": {"east": 1001}, "reason": "r"} | weights.east | 1001 is outside 0..1000
                     {"action": "pin", "weights": {"north": 1000}, "reason": "r"} | weights.north | 'north' is no datacenter of the topology
-                    {"action": "release", "datacenter": "east", "epoch": -1, "reason": "r"} | epoch | must be a whole number of 0 or more
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": -1, "reason": "r"} | epoch | must be a whole number of 0 or more
+                    {"action": "release", "datacenter": "east", "epoch": 1, "reason": "r"} | service | each service counts its own incidents
+                    {"action": "release", "datacenter": "east", "reason": "r"} | datacenter | 'east' has had no such incident: there is nothing to release
                     """)
     void whatIsWrongIsNamedByFieldAndReason(String body, String field, String reason) {
         InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));

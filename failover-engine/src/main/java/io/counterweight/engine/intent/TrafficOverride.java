@@ -46,8 +46,12 @@ public record TrafficOverride(
             }
         }
 
-        /** Lets a latched incident return: releases every epoch up to this one. */
-        record Release(Site datacenter, long epoch) implements Action {}
+        /** Lets latched incidents return: of each service those up to this epoch, and none to come. */
+        record Release(Site datacenter, SortedMap<ServiceName, Long> epochs) implements Action {
+            public Release {
+                epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
+            }
+        }
     }
 
     public boolean concerns(ServiceName name) {

@@ -150,9 +150,8 @@ public final class OwnCeilings {
         long released = 0;
         for (TrafficOverride override : view.overrides()) {
             if (override.action() instanceof Action.Release release
-                    && release.datacenter().equals(place.datacenter())
-                    && override.concerns(place.service())) {
-                released = Math.max(released, release.epoch());
+                    && release.datacenter().equals(place.datacenter())) {
+                released = Math.max(released, release.epochs().getOrDefault(place.service(), 0L));
             }
         }
         return released;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.evidence.Condition.Lost;
+import io.counterweight.engine.evidence.Condition.PathDown;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Shifting;
 import io.counterweight.engine.kit.Topologies;
@@ -86,6 +87,38 @@ class DatacenterLossTest {
     }
 
     @Test
+    @Rule("E4")
+    void myOwnIsolationIsNotTheirPathDown() {
+        Cluster cluster = Worlds.withWitness(Worlds.shop().build());
+        cluster.network().cutProbes("witness", "west");
+        cluster.run(5_000);
+        int[] pathDown = {0};
+        cluster.watch(() -> {
+            for (String judge : List.of("east/a", "west/a", "witness/a")) {
+                boolean down = Views.conclusion(cluster, judge, "shop", "west").condition() instanceof PathDown;
+                pathDown[0] += down ? 1 : 0;
+            }
+        });
+
+        cutOffFromEverything(cluster, "east");
+        cluster.run(750);
+        cluster.network().mendAll();
+        cluster.network().cutProbes("witness", "west");
+        cluster.run(10_000);
+
+        assertEquals(0, pathDown[0], "what failed while nothing at all answered is no vote");
+        assertEquals(500, Views.weight(cluster, "witness/a", "shop", "west"));
+    }
+
+    private static void cutOffFromEverything(Cluster cluster, String site) {
+        for (String other : List.of("west", "witness")) {
+            cluster.network().cutBothLinks(site, other);
+            cluster.network().cutProbes(site, other);
+        }
+        cluster.network().cutAnchors(site);
+    }
+
+    @Test
     @Rule({"E3", "E4"})
     void aCutLinkAloneMovesNothing() {
         Cluster cluster = Worlds.ofSiblings(Worlds.shop().build());
@@ -131,10 +164,17 @@ class DatacenterLossTest {
         cluster.run(10_000);
         long epoch = Views.ceiling(cluster, "east/a", "shop").epoch();
 
-        cluster.override("west/a", Operators.release("r1", "east", epoch));
+        cluster.override("west/a", Operators.release("r1", "shop", "east", epoch));
 
         cluster.until(7_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 250);
         cluster.until(7_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
+
+        cluster.applications().fail("shop", "east", "e1", "e2");
+        cluster.run(5_000);
+        cluster.applications().mend("shop", "east", "e1", "e2");
+        cluster.run(60_000);
+        assertEquals(epoch + 1, Views.ceiling(cluster, "east/a", "shop").epoch());
+        assertEquals(0, Views.weight(cluster, "west/a", "shop", "east"), "the next incident waits for its own release");
     }
 
     @Test

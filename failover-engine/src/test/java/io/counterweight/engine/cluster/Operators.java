@@ -80,8 +80,9 @@ public final class Operators {
         return order(id, new Action.Pin(weights), false, millis);
     }
 
-    public static TrafficOverride release(String id, String datacenter, long epoch) {
-        return order(id, new Action.Release(Site.of(datacenter), epoch), false, 3_600_000);
+    public static TrafficOverride release(String id, String service, String datacenter, long epoch) {
+        SortedMap<ServiceName, Long> epochs = new TreeMap<>(Map.of(ServiceName.of(service), epoch));
+        return order(id, new Action.Release(Site.of(datacenter), epochs), false, 3_600_000);
     }
 
     private static TrafficOverride order(String id, Action action, boolean hard, long millis) {
