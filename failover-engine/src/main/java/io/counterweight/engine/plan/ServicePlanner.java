@@ -5,6 +5,7 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.safety.FailOpen;
+import io.counterweight.engine.safety.MinServing;
 import io.counterweight.engine.safety.Orders;
 import io.counterweight.engine.safety.RemovalCap;
 import java.util.ArrayList;
@@ -40,8 +41,9 @@ public final class ServicePlanner {
         if (Whole.sum(target) > 0) {
             Reasons reasons = new Reasons(target, orders.pinned().isPresent(), deadBand);
             orders.candidates().forEach(each -> steps.add(reasons.of(each)));
-            return new Planned(
-                    Optional.of(Whole.weights(target)), orders.candidates(), List.copyOf(steps), Optional.empty());
+            SortedMap<Site, Integer> weights = MinServing.keep(
+                    target, Whole.weights(target), policy.safety().minServing(), steps::add);
+            return new Planned(Optional.of(weights), orders.candidates(), List.copyOf(steps), Optional.empty());
         }
         Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
         String serves = opened.map(

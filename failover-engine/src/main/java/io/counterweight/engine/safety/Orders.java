@@ -66,7 +66,7 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         }
 
         void refuse(String what, String why) {
-            steps.accept(new Step("W6", who() + " wanted to " + what + ", refused " + why, true));
+            steps.accept(new Step("W4", who() + " wanted to " + what + ", refused " + why, true));
         }
 
         private String who() {

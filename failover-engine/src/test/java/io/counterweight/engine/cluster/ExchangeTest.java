@@ -43,7 +43,7 @@ class ExchangeTest {
 
     @Test
     @Rule("G5")
-    void oneCommonClock() {
+    void skewedClockStillSeesADeath() {
         cluster.node("east/a").wallError = -3_600_000;
         cluster.node("west/a").wallError = 3_600_000;
         int[] changes = Worlds.changes(cluster, "east/a", "shop");
@@ -66,7 +66,7 @@ class ExchangeTest {
 
     @Test
     @Rule("G5")
-    void aStalledControllerComesBackWithoutAVote() {
+    void resumedAfterStopAbstains() {
         int[] changes = Worlds.changes(cluster, "west/a", "shop");
         cluster.node("east/a").stall(60_000);
         cluster.run(61_000);

@@ -61,11 +61,6 @@ class HerdTest {
 
         assertEquals(new TreeSet<>(List.of(0, 250, 500)), seen, "all of them by the steps of one ceiling");
         assertEquals(0, apart[0], "and no service ahead of the others");
-        aThousandServicesAreOneShift(cluster);
-    }
-
-    /** Every service's policy allows one shift in ten minutes, and all have returned. */
-    private static void aThousandServicesAreOneShift(Cluster cluster) {
         assertEquals(
                 1,
                 cluster.node("west/a")
@@ -73,7 +68,8 @@ class HerdTest {
                         .state()
                         .budget()
                         .agesMillis()
-                        .size());
+                        .size(),
+                "one shift, though there are a thousand");
     }
 
     /** The weights that east gives to west, of all services. */

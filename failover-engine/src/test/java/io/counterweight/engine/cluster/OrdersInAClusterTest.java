@@ -51,6 +51,29 @@ class OrdersInAClusterTest {
     }
 
     @Test
+    @Rule("W4")
+    void hardDrainsOfEverythingMergedAfterAHealLeaveOneThatServes() {
+        cluster.network().cutBothLinks("east", "west");
+        cluster.network().cutBothLinks("east", "witness");
+        cluster.override("west/a", Operators.hardDrain("first", "east", HOUR));
+        cluster.run(2_000);
+        cluster.override("east/a", Operators.hardDrain("second", "west", HOUR));
+        cluster.run(2_000);
+
+        cluster.network().mendAll();
+        cluster.run(8_000);
+
+        for (String controller : List.of("east/a", "west/a", "witness/a")) {
+            assertEquals(Map.of("east", 0, "west", 1000), Views.weights(cluster, controller, "shop"), controller);
+            assertTrue(
+                    Views.record(cluster, controller, "shop").steps().stream()
+                            .anyMatch(step ->
+                                    step.refused() && step.text().startsWith("ann wanted to drain west, refused")),
+                    cluster::toString);
+        }
+    }
+
+    @Test
     void holdSurvivesRestart() {
         cluster.applications().fail("shop", "east", "e1");
         cluster.run(2_000);

@@ -96,6 +96,21 @@ class FractionTest {
     }
 
     @Test
+    @Rule("G4")
+    void proberDeathKeepsTheFraction() {
+        west.sees.serving("shop", "w1", "w2", "w3");
+        sibling.sees.serving("shop", "w3", "w4");
+        assertEquals(new Healthy(1), west(west, sibling));
+
+        west.sees.unknown("shop", "w4");
+        for (int turn = 0; turn < 20; turn++) {
+            east.run(World.STEP_MILLIS, west);
+            assertEquals(new Healthy(1), east.condition("shop", "west"), "turn " + turn);
+            assertEquals(500, east.weight("shop", "west"), "turn " + turn);
+        }
+    }
+
+    @Test
     void withNothingServingAndSomethingUnknownThereIsNoWord() {
         west.sees.failing("shop", "w1", "w2", "w3").unknown("shop", "w4");
         east.sees.vote("shop", "west", Votes.abstains());

@@ -53,6 +53,19 @@ class SilenceTest {
     }
 
     @Test
+    @Rule("E5")
+    void silentAnchorsAreToldInCalm() {
+        east.sees.anchors(4, 1);
+        east.run(500, west);
+        assertEquals("healthy", west(), "nothing moves for it");
+        assertTrue(east.decision().alarms().containsKey("anchors-silent:east/a"));
+
+        east.sees.anchors(4, 2);
+        east.run(500, west);
+        assertFalse(east.decision().alarms().containsKey("anchors-silent:east/a"), "half of them are enough");
+    }
+
+    @Test
     @Rule({"E5", "E3"})
     void isolationNeedsAnchors() {
         westVanishes();

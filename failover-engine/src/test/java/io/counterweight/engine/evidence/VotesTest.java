@@ -54,6 +54,20 @@ class VotesTest {
     }
 
     @Test
+    @Rule("E3")
+    void holdsOnMixedVotes() {
+        east.sees.vote("shop", "west", Votes.refused());
+        north.sees.vote("shop", "west", Votes.unreachable());
+
+        for (int turn = 0; turn < 40; turn++) {
+            east.run(World.STEP_MILLIS, west, north, south);
+            assertEquals(new Condition.Hold(true), east.condition("shop", "west"), "south alone is served");
+            assertEquals(500, east.weight("shop", "west"));
+        }
+        assertTrue(east.decision().alarms().containsKey("hold:shop@west"));
+    }
+
+    @Test
     void againstAFreshDatacenterAVoterMustHearIt() {
         north.hearing();
         south.hearing();
