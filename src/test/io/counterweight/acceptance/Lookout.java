@@ -1,5 +1,7 @@
 package io.counterweight.acceptance;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.counterweight.demo.kit.NameServer;
 import io.counterweight.demo.kit.NameServer.Answer;
 import io.counterweight.demo.kit.World;
@@ -10,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -106,6 +109,27 @@ final class Lookout implements AutoCloseable {
                 .filter(seen -> !expected.test(seen.weights()))
                 .distinct()
                 .toList();
+    }
+
+    /** From nothing to half of the whole at each other site's controller, never down, and not at once. */
+    void assertRisesInSteps(String datacenter) {
+        Map<String, Integer> last = new TreeMap<>();
+        boolean stepped = false;
+        for (Weights seen : weights()) {
+            // A restarted controller begins with its journal's plan (rule E9): what the others send there is what must
+            // rise.
+            if (seen.controller().startsWith(datacenter + "/")) {
+                continue;
+            }
+            int weight = seen.weights().get(datacenter);
+            int before =
+                    Optional.ofNullable(last.put(seen.controller(), weight)).orElse(0);
+            assertTrue(weight >= before, () -> datacenter + " fell at " + seen);
+            stepped |= weight > 0 && weight < 500;
+        }
+        assertTrue(
+                stepped,
+                () -> "no step between nothing and all: " + weightsBut(Map.of("east", 500, "west", 500)::equals));
     }
 
     /** Answers that came and are not so. */

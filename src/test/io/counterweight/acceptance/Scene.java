@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** What tests do to a world, in their words. */
 final class Scene {
@@ -66,6 +67,20 @@ final class Scene {
 
     static void cutLink(World world, Site one, Site other) {
         cut(world, one, other, Edge.LINK);
+    }
+
+    /** Everything between two sites is swallowed: links, probes, users. */
+    static void cutOff(World world, Site one, Site other) {
+        cut(world, one, other, "all");
+    }
+
+    /** Replaces a policy by itself with something changed. */
+    static Api.Answer change(Api api, Service service, Consumer<ObjectNode> what) {
+        String path = "/api/v1/policies/" + service.name();
+        Api.Answer before = api.get(path);
+        ObjectNode policy = (ObjectNode) before.body().path("policy");
+        what.accept(policy);
+        return api.put(path, policy, before.etag());
     }
 
     /** Orders a drain; the answer is as the API gave it. */
