@@ -27,4 +27,13 @@ final class Client {
     int networkBytes() {
         return bytes.length == 4 ? 3 : 7;
     }
+
+    /** The client's network as one number, another for each. */
+    long network() {
+        long network = bytes.length;
+        for (int i = 0; i < networkBytes(); i++) {
+            network = network << 8 | bytes[i] & 0xff;
+        }
+        return network;
+    }
 }

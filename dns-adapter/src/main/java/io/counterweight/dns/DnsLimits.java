@@ -7,8 +7,8 @@ import java.util.List;
  *
  * @param responsesPerSecond answers over UDP that one client network (IPv4 /24, IPv6 /56) gets in a second; 0 means no limit
  * @param slip every so many limited answers one is sent truncated, so that a real client may come back over TCP; 0 means never
- * @param exempt prefixes that are never limited, such as {@code 10.0.0.0/8}
- * @param tcpConnections at the same time
+ * @param exempt prefixes that are never limited, neither in answers nor in connections, such as {@code 10.0.0.0/8}
+ * @param tcpConnections at the same time; of one client network a quarter of them
  * @param tcpIdleMillis after which a silent TCP connection is closed
  */
 public record DnsLimits(int responsesPerSecond, int slip, List<Prefix> exempt, int tcpConnections, int tcpIdleMillis) {

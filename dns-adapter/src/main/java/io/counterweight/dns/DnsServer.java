@@ -52,7 +52,7 @@ public final class DnsServer implements AutoCloseable {
                 for (int i = 0; i < config.threads(); i++) {
                     udp.add(UdpListener.open(address, config.threads() > 1, responder()));
                 }
-                tcp.add(TcpListener.open(address, config.limits(), statistics, this::responder));
+                tcp.add(TcpListener.open(address, this));
             } catch (IOException | RuntimeException e) {
                 close();
                 throw new IOException(

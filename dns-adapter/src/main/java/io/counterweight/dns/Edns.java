@@ -9,6 +9,19 @@ final class Edns {
         this.server = server;
     }
 
+    /**
+     * An answer that is an error and nothing else: a header alone, or, where the query was read as far as its OPT record, the question
+     * and ours too (RFC 6891, section 7).
+     */
+    int error(Query query, byte[] out, int code) {
+        int at = Responder.header(query, out, code);
+        if (!query.options.present) {
+            Wire.put16(out, 4, 0);
+            return Query.HEADER;
+        }
+        return append(query, out, at, 0, 0);
+    }
+
     /** Where the query had an OPT record, appends ours and counts it in the header; returns the new length. */
     int append(Query query, byte[] out, int from, int extendedCode, int scope) {
         QueryOptions asked = query.options;

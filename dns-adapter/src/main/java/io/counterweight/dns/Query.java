@@ -46,12 +46,16 @@ final class Query {
         if (length < HEADER || (message[2] & 0x80) != 0) {
             return Shape.SILENT;
         }
-        if (opcode() != 0) {
-            return Shape.UNUSUAL;
-        }
         int asked = Wire.get16(message, 4);
         int additional = Wire.get16(message, 10);
         boolean nothingElse = Wire.get32(message, 6) == 0 && additional <= 1;
+        if (opcode() != 0) {
+            // Not answered, but whoever speaks EDNS is told so in EDNS.
+            if (asked == 1 && nothingElse && readQuestion() && additional == 1) {
+                options.read(message, questionEnd, length);
+            }
+            return Shape.UNUSUAL;
+        }
         if (asked == 0 && nothingElse && additional == 1) {
             return readCookieWish();
         }

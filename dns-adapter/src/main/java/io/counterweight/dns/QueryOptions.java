@@ -39,7 +39,13 @@ final class QueryOptions {
             return Query.Shape.NEWER_EDNS;
         }
         int end = at + FIXED_PART + Wire.get16(message, at + 9);
-        return end == length && readOptions(message, at + FIXED_PART, end) ? Query.Shape.COMMON : Query.Shape.MALFORMED;
+        if (end == length && readOptions(message, at + FIXED_PART, end)) {
+            return Query.Shape.COMMON;
+        }
+        // What is wrong is not sent back.
+        subnetLength = 0;
+        cookieLength = 0;
+        return Query.Shape.MALFORMED;
     }
 
     void take(int offeredPayload, int offeredVersion) {

@@ -27,7 +27,7 @@ final class RateLimit {
         if (limits.responsesPerSecond() == 0 || exempt(client)) {
             return 0;
         }
-        int bucket = (int) (SipHash.mix(network(client)) >>> 48) & BUCKETS - 1;
+        int bucket = (int) (SipHash.mix(client.network()) >>> 48) & BUCKETS - 1;
         long second = nowSeconds & 0xffffffffL;
         long held = buckets.get(bucket);
         long used = held >>> 32 == second ? (held & 0xffffffffL) + 1 : 1;
@@ -40,20 +40,13 @@ final class RateLimit {
         return limits.slip() > 0 && over % limits.slip() == 0;
     }
 
-    private boolean exempt(Client client) {
+    /** Whether the client is in a prefix that is never limited. */
+    boolean exempt(Client client) {
         for (int i = 0; i < exempt.length; i++) {
             if (Prefix.covers(exempt[i], limits.exempt().get(i).bits(), client.bytes)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private static long network(Client client) {
-        long network = client.bytes.length;
-        for (int i = 0; i < client.networkBytes(); i++) {
-            network = network << 8 | client.bytes[i] & 0xff;
-        }
-        return network;
     }
 }

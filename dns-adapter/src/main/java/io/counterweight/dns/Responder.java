@@ -16,6 +16,7 @@ final class Responder {
     static final int BUFFER = MAX_MESSAGE + 64;
 
     private static final int FLAG_RESPONSE = 0x8000;
+    private static final int OPCODE = 0x7800;
     private static final int FLAG_AUTHORITATIVE = 0x0400;
     private static final int FLAG_TRUNCATED = 0x0200;
     private static final int FLAG_RECURSION_DESIRED = 0x0100;
@@ -101,9 +102,14 @@ final class Responder {
     }
 
     private int header(byte[] out, int codeAndFlags) {
+        return header(query, out, codeAndFlags);
+    }
+
+    /** The header of an answer, and the question as far as it was read; returns where the records begin. */
+    static int header(Query query, byte[] out, int codeAndFlags) {
         byte[] in = query.message;
         System.arraycopy(in, 0, out, 0, query.questionEnd);
-        Wire.put16(out, 2, FLAG_RESPONSE | Wire.get16(in, 2) & FLAG_RECURSION_DESIRED | codeAndFlags);
+        Wire.put16(out, 2, FLAG_RESPONSE | Wire.get16(in, 2) & (OPCODE | FLAG_RECURSION_DESIRED) | codeAndFlags);
         Wire.put16(out, 4, query.questions);
         Wire.put32(out, 6, 0);
         Wire.put16(out, 10, 0);
@@ -117,7 +123,7 @@ final class Responder {
 
     private int malformed(byte[] out) {
         server.statistics.malformed.increment();
-        return bare(query.message, out, Rcode.FORMERR);
+        return edns.error(query, out, Rcode.FORMERR);
     }
 
     private int limited(int over, byte[] out) {
@@ -127,17 +133,6 @@ final class Responder {
         }
         server.statistics.slipped.increment();
         return finish(out, truncated(out, header(out, Rcode.NOERROR)), 0, 0);
-    }
-
-    /** A header alone, for what cannot be understood. */
-    static int bare(byte[] in, byte[] out, int code) {
-        out[0] = in[0];
-        out[1] = in[1];
-        int opcode = in[2] & 0x78;
-        Wire.put16(out, 2, FLAG_RESPONSE | opcode << 8 | code);
-        Wire.put32(out, 4, 0);
-        Wire.put32(out, 8, 0);
-        return Query.HEADER;
     }
 
     /** TCP and a good cookie prove the client's address; the machine's own questions are no flood. */

@@ -7,14 +7,12 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** DNS over TCP (RFC 7766): accepts a bounded number of connections, and ends those that bring nothing to an end. */
+/** DNS over TCP (RFC 7766): accepts a bounded number of connections, in all and of one client network, and ends those that bring nothing to an end. */
 final class TcpListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(TcpListener.class);
@@ -25,32 +23,25 @@ final class TcpListener {
     private static final long STOP_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ServerSocket listening;
-    private final DnsLimits limits;
-    private final DnsStatistics statistics;
-    private final Supplier<Responder> responders;
-    private final Semaphore places;
+    private final DnsServer server;
+    private final TcpPlaces places;
     private final Set<TcpConnection> open = ConcurrentHashMap.newKeySet();
     private final Thread thread;
     private volatile boolean stopping;
     private volatile long stopBy;
     private boolean failing;
 
-    private TcpListener(
-            ServerSocket listening, DnsLimits limits, DnsStatistics statistics, Supplier<Responder> responders) {
+    private TcpListener(ServerSocket listening, DnsServer server) {
         this.listening = listening;
-        this.limits = limits;
-        this.statistics = statistics;
-        this.responders = responders;
-        this.places = new Semaphore(limits.tcpConnections());
+        this.server = server;
+        this.places = new TcpPlaces(server.config().limits().tcpConnections());
         this.thread = Thread.ofPlatform()
                 .daemon()
                 .name("dns-tcp-" + listening.getLocalSocketAddress())
                 .unstarted(this::run);
     }
 
-    static TcpListener open(
-            InetSocketAddress address, DnsLimits limits, DnsStatistics statistics, Supplier<Responder> responders)
-            throws IOException {
+    static TcpListener open(InetSocketAddress address, DnsServer server) throws IOException {
         ServerSocket listening = new ServerSocket();
         try {
             listening.setReuseAddress(true);
@@ -60,7 +51,7 @@ final class TcpListener {
             listening.close();
             throw e;
         }
-        return new TcpListener(listening, limits, statistics, responders);
+        return new TcpListener(listening, server);
     }
 
     void start() {
@@ -83,7 +74,7 @@ final class TcpListener {
             boolean empty = false;
             while (!empty && System.nanoTime() - stopBy < 0) {
                 open.forEach(TcpConnection::leave);
-                empty = places.tryAcquire(limits.tcpConnections(), TICK_MILLIS / 5, TimeUnit.MILLISECONDS);
+                empty = places.takeAll(TICK_MILLIS / 5);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -121,18 +112,19 @@ final class TcpListener {
     }
 
     private void admit(Socket socket) throws IOException {
-        if (!places.tryAcquire()) {
+        Client client = Client.tcp(socket.getInetAddress());
+        if (!places.take(client, !server.isOwn(client) && !server.rateLimit.exempt(client))) {
             socket.close();
             return;
         }
-        statistics.tcpConnections.increment();
-        long patience = TimeUnit.MILLISECONDS.toNanos(limits.tcpIdleMillis());
-        TcpConnection connection = new TcpConnection(socket, responders.get(), patience);
+        server.statistics.tcpConnections.increment();
+        long patience = TimeUnit.MILLISECONDS.toNanos(server.config().limits().tcpIdleMillis());
+        TcpConnection connection = new TcpConnection(socket, server.responder(), patience);
         open.add(connection);
         Thread.ofVirtual().name("dns-tcp-connection").start(() -> {
             connection.run();
             open.remove(connection);
-            places.release();
+            places.giveBack(client);
         });
     }
 

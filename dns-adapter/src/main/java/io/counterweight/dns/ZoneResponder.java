@@ -37,7 +37,7 @@ final class ZoneResponder {
 
     int respond(Query query, byte[] out) {
         if (query.opcode() != Opcode.QUERY) {
-            return Responder.bare(query.message, out, Rcode.NOTIMP);
+            return edns.error(query, out, Rcode.NOTIMP);
         }
         Message asked;
         try {
@@ -67,7 +67,7 @@ final class ZoneResponder {
 
     private int malformed(Query query, byte[] out) {
         server.statistics.malformed.increment();
-        return Responder.bare(query.message, out, Rcode.FORMERR);
+        return edns.error(query, out, Rcode.FORMERR);
     }
 
     /** An OPT record that did not stand where the quick reading looks; two of them are an error (RFC 6891). */
@@ -76,7 +76,7 @@ final class ZoneResponder {
                 .filter(OPTRecord.class::isInstance)
                 .map(OPTRecord.class::cast)
                 .toList();
-        if (found.size() == 1 && !query.options.present) {
+        if (!found.isEmpty() && !query.options.present) {
             query.options.take(
                     found.getFirst().getPayloadSize(), found.getFirst().getVersion());
         }

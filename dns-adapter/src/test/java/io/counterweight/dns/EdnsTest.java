@@ -119,6 +119,43 @@ class EdnsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 4, 5})
+    void anOperationThatIsNotImplementedIsRefusedWithOurs(int opcode) {
+        Message question = with("shop", Type.A, new OPTRecord(4096, 0, 0));
+        question.getHeader().setOpcode(opcode);
+
+        Message answer = loopback.ask(question);
+
+        assertEquals("NOTIMP", rcode(answer));
+        assertEquals(opcode, answer.getHeader().getOpcode());
+        assertEquals(1232, answer.getOPT().getPayloadSize());
+        assertEquals(question.getQuestion(), answer.getQuestion());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "longer than the packet, 000029 04d0 00000000 0009",
+        "with bytes behind it, 000029 04d0 00000000 0000 00",
+        "with an option longer than itself, 000029 04d0 00000000 0004 000a0008",
+        "with a cookie of a wrong length, 000029 04d0 00000000 0005 000a0001ff",
+        "after another, 000029 04d0 00000000 0000 000029 04d0 00000000 0000",
+    })
+    void aMalformedOptRecordIsAnsweredWithOurs(String what, String opt) {
+        byte[] question = question("shop", Type.A).toWire();
+        byte[] record = HexFormat.of().parseHex(opt.replace(" ", ""));
+        byte[] packet = Arrays.copyOf(question, question.length + record.length);
+        System.arraycopy(record, 0, packet, question.length, record.length);
+        Wire.put16(packet, 10, what.startsWith("after") ? 2 : 1);
+
+        Message answer = Loopback.parse(loopback.udp(packet));
+
+        assertEquals("FORMERR", rcode(answer), what);
+        assertEquals(1232, answer.getOPT().getPayloadSize(), what);
+        assertTrue(answer.getOPT().getOptions().isEmpty(), what);
+        assertEquals(Loopback.parse(question).getQuestion(), answer.getQuestion(), what);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "too short an address, 000118007f",
         "too long an address, 000118007f000001",
@@ -132,6 +169,7 @@ class EdnsTest {
         byte[] data = HexFormat.of().parseHex(option);
         Message answer = loopback.ask(with("shop", Type.A, option(EDNSOption.Code.CLIENT_SUBNET, data)));
         assertEquals("FORMERR", rcode(answer), what);
+        assertTrue(answer.getOPT().getOptions().isEmpty(), "what is wrong does not come back");
     }
 
     @ParameterizedTest

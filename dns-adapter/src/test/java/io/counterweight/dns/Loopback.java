@@ -174,7 +174,13 @@ final class Loopback implements AutoCloseable {
     }
 
     Socket tcp() throws IOException {
+        return tcp("127.0.0.1");
+    }
+
+    /** A connection to the server from this address. */
+    Socket tcp(String from) throws IOException {
         Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.connect(address, PATIENCE_MILLIS);
         return socket;

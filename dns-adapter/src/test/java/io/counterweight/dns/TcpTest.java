@@ -26,9 +26,11 @@ class TcpTest {
 
     private static final int IDLE_MILLIS = 600;
 
+    /** Connections from 127.0.0.1 are bounded only in all. */
     private static Loopback serving(int connections) {
         return Loopback.serving(
-                plan(pair("shop", 1000), bulky()), new DnsLimits(0, 0, List.of(), connections, IDLE_MILLIS));
+                plan(pair("shop", 1000), bulky()),
+                new DnsLimits(0, 0, List.of(Prefix.parse("127.0.0.1")), connections, IDLE_MILLIS));
     }
 
     private static void assertEnded(Socket socket) throws IOException {
@@ -137,6 +139,43 @@ class TcpTest {
                 });
                 assertAnswers(second);
             }
+        }
+    }
+
+    @Test
+    void oneNetworkGetsAQuarterOfTheConnectionsAndKeepsNobodyOut() throws IOException {
+        try (Loopback loopback = serving(8)) {
+            Socket first = loopback.tcp("127.9.9.1");
+            try (first;
+                    Socket second = loopback.tcp("127.9.9.2")) {
+                assertAnswers(first);
+                assertAnswers(second);
+                try (Socket third = loopback.tcp("127.9.9.3")) {
+                    assertEnded(third);
+                }
+                try (Socket elsewhere = loopback.tcp("127.9.10.1");
+                        Socket exempt = loopback.tcp()) {
+                    assertAnswers(elsewhere);
+                    assertAnswers(exempt);
+                }
+                first.close();
+                await().untilAsserted(() -> {
+                    try (Socket next = loopback.tcp("127.9.9.3")) {
+                        assertAnswers(next);
+                    }
+                });
+                assertAnswers(second);
+            }
+        }
+    }
+
+    @Test
+    void theMachinesOwnConnectionsAreBoundedOnlyInAll() throws IOException {
+        try (Loopback loopback = serving(4);
+                Socket first = loopback.tcp(Loopback.ADDRESS);
+                Socket second = loopback.tcp(Loopback.ADDRESS)) {
+            assertAnswers(first);
+            assertAnswers(second);
         }
     }
 
