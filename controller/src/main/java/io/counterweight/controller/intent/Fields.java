@@ -3,9 +3,7 @@ package io.counterweight.controller.intent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.counterweight.controller.config.Times;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,9 +18,7 @@ import java.util.stream.Stream;
 
 /** One JSON object that a person wrote, read strictly: every error names the field, the value and the rule. */
 final class Fields {
-    private static final int LONGEST_TEXT = 2048;
     private static final int SHORT = 80;
-    private static final int MOST_TEXTS = 256;
 
     private final String path;
     private final JsonNode json;
@@ -50,12 +46,27 @@ final class Fields {
         return this;
     }
 
+    String path() {
+        return path;
+    }
+
     String at(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
     boolean has(String name) {
         return json.hasNonNull(name);
+    }
+
+    private FieldValue value(String name) {
+        return new FieldValue(at(name), json.path(name));
+    }
+
+    private FieldValue required(String name) {
+        if (!has(name)) {
+            throw new InvalidIntent(at(name), "is missing");
+        }
+        return value(name);
     }
 
     Fields object(String name) {
@@ -80,73 +91,23 @@ final class Fields {
     }
 
     String text(String name) {
-        return optional(name).orElseThrow(() -> new InvalidIntent(at(name), "is missing"));
+        return required(name).text();
     }
 
     Optional<String> optional(String name) {
-        JsonNode value = json.path(name);
-        if (value.isMissingNode() || value.isNull()) {
-            return Optional.empty();
-        }
-        if (!value.isTextual() || value.asText().isBlank()) {
-            throw new InvalidIntent(at(name), "'" + shortened(value.toString()) + "' must be a text that is not empty");
-        }
-        if (value.asText().length() > LONGEST_TEXT) {
-            throw new InvalidIntent(at(name), "is longer than " + LONGEST_TEXT + " characters: make it shorter");
-        }
-        return Optional.of(value.asText());
+        return has(name) ? Optional.of(value(name).text()) : Optional.empty();
     }
 
     List<String> texts(String name) {
-        JsonNode value = json.path(name);
-        List<String> texts = new ArrayList<>();
-        if (!value.isMissingNode() && !value.isArray()) {
-            throw new InvalidIntent(at(name), "is no list: write [...]");
-        }
-        value.forEach(each -> {
-            if (!each.isTextual()) {
-                throw new InvalidIntent(at(name), "holds " + shortened(each.toString()) + ", which is no text");
-            }
-            if (texts.contains(each.asText())) {
-                throw new InvalidIntent(at(name), "names '" + shortened(each.asText()) + "' twice: take one out");
-            }
-            if (texts.size() == MOST_TEXTS) {
-                throw new InvalidIntent(at(name), "has more than " + MOST_TEXTS + " entries: use fewer");
-            }
-            texts.add(each.asText());
-        });
-        return texts;
+        return json.path(name).isMissingNode() ? List.of() : value(name).texts();
     }
 
     List<Integer> integers(String name, List<Integer> otherwise) {
-        JsonNode value = json.path(name);
-        if (value.isMissingNode()) {
-            return otherwise;
-        }
-        if (!value.isArray()) {
-            throw new InvalidIntent(at(name), "is no list: write [...]");
-        }
-        List<Integer> integers = new ArrayList<>();
-        value.forEach(each -> {
-            if (!each.isIntegralNumber() || !each.canConvertToInt()) {
-                throw new InvalidIntent(at(name), "holds " + shortened(each.toString()) + ", which is no whole number");
-            }
-            integers.add(each.asInt());
-        });
-        return integers;
+        return json.path(name).isMissingNode() ? otherwise : value(name).integers();
     }
 
     int integer(String name, int min, int max) {
-        JsonNode value = json.path(name);
-        if (!value.isIntegralNumber() || !value.canConvertToInt()) {
-            throw new InvalidIntent(
-                    at(name),
-                    value.isMissingNode() ? "is missing" : shortened(value.toString()) + " is no whole number");
-        }
-        if (value.asInt() < min || value.asInt() > max) {
-            throw new InvalidIntent(at(name), value + " is outside " + min + ".." + max);
-        }
-        return value.asInt();
+        return value(name).integer(min, max);
     }
 
     int integer(String name, int min, int max, int otherwise) {
@@ -154,46 +115,33 @@ final class Fields {
     }
 
     long number(String name) {
-        JsonNode value = json.path(name);
-        if (!value.isIntegralNumber() || value.asLong() < 0) {
-            throw new InvalidIntent(at(name), "must be a whole number of 0 or more");
-        }
-        return value.asLong();
+        return value(name).number();
     }
 
     double share(String name, double otherwise) {
-        if (!has(name)) {
-            return otherwise;
-        }
-        JsonNode value = json.path(name);
-        if (!value.isNumber() || !(value.asDouble() >= 0 && value.asDouble() <= 1)) {
-            throw new InvalidIntent(at(name), shortened(value.toString()) + " is outside 0..1");
-        }
-        return value.asDouble();
+        return has(name) ? value(name).share() : otherwise;
     }
 
     boolean flag(String name) {
-        JsonNode value = json.path(name);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw new InvalidIntent(at(name), shortened(value.toString()) + " must be true or false");
-        }
-        return value.asBoolean(false);
+        return !json.path(name).isMissingNode() && value(name).flag();
+    }
+
+    String address(String name) {
+        return required(name).address();
     }
 
     Duration time(String name, Duration otherwise, Duration longest) {
-        Optional<String> text = optional(name);
-        if (text.isEmpty()) {
-            return otherwise;
+        return has(name) ? value(name).time(longest) : otherwise;
+    }
+
+    /** A length of time that is not below the least. */
+    Duration time(String name, Duration otherwise, Duration least, Duration longest) {
+        Duration value = time(name, otherwise, longest);
+        if (value.compareTo(least) < 0) {
+            throw new InvalidIntent(
+                    at(name), Times.words(value) + " is below " + Times.words(least) + ": make it longer");
         }
-        try {
-            Duration time = Times.parse("", text.get());
-            if (time.compareTo(longest) > 0) {
-                throw new InvalidIntent(at(name), text.get() + " is longer than " + Times.words(longest));
-            }
-            return time;
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(at(name), String.valueOf(e.getMessage()).trim());
-        }
+        return value;
     }
 
     /** One of an enum's words, written in lower case with hyphens. */
@@ -215,34 +163,12 @@ final class Fields {
                                 .collect(Collectors.joining(", ")));
     }
 
-    String address(String name) {
-        String text = text(name);
-        try {
-            return InetAddress.ofLiteral(text).getHostAddress();
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(
-                    at(name), "'" + shortened(text) + "' is no literal IP address: policies hold no host names");
-        }
-    }
-
-    /** A length of time that is not below the least. */
-    Duration time(String name, Duration otherwise, Duration least, Duration longest) {
-        Duration value = time(name, otherwise, longest);
-        if (value.compareTo(least) < 0) {
-            throw new InvalidIntent(
-                    at(name), Times.words(value) + " is below " + Times.words(least) + ": make it longer");
-        }
-        return value;
-    }
-
     /** A text of this shape. */
     Optional<String> shaped(String name, Pattern shape, String words) {
         Optional<String> text = optional(name);
-        text.filter(given ->
-                        given.length() > LONGEST_TEXT || !shape.matcher(given).matches())
-                .ifPresent(given -> {
-                    throw new InvalidIntent(at(name), "'" + shortened(given) + "' " + words);
-                });
+        text.filter(given -> !shape.matcher(given).matches()).ifPresent(given -> {
+            throw new InvalidIntent(at(name), "'" + shortened(given) + "' " + words);
+        });
         return text;
     }
 
@@ -257,10 +183,6 @@ final class Fields {
         } catch (IllegalArgumentException e) {
             throw new InvalidIntent(field, String.valueOf(e.getMessage()));
         }
-    }
-
-    String path() {
-        return path;
     }
 
     static String written(Enum<?> word) {

@@ -18,9 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,8 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class IntentStore {
     private static final Logger LOG = LoggerFactory.getLogger(IntentStore.class);
-    private static final int MOST_LIVING = 20_000;
-    private static final int MOST_KEYS = 100_000;
     private static final Duration FAR_AHEAD = Duration.ofSeconds(60);
 
     /** An entry, and the text that its writer made of it: a newer version's may say more than this one reads. */
@@ -93,7 +89,7 @@ public final class IntentStore {
         IntentEntry entry;
         synchronized (this) {
             Optional<String> body = change.apply(book.inForce(key).filter(held -> !held.tombstone()));
-            makeRoom(key);
+            Room.refuseMoreThanFits(book, key);
             HybridClock next = clock.tick(wallMillis.getAsLong());
             entry = book.write(key, next.stamp(), body, author);
             try {
@@ -106,21 +102,6 @@ public final class IntentStore {
         }
         onNew.accept(entry);
         return entry;
-    }
-
-    private void makeRoom(IntentKey key) {
-        int keys = book.entries().size();
-        if (keys < MOST_LIVING || !book.uncovered(key).isEmpty()) {
-            return;
-        }
-        long living = book.entries().keySet().stream()
-                .filter(each ->
-                        book.inForce(each).filter(entry -> !entry.tombstone()).isPresent())
-                .count();
-        if (living >= MOST_LIVING || keys >= MOST_KEYS) {
-            throw new InvalidIntent(
-                    "", "this deployment holds " + living + " intents already, and no more fit: delete some first");
-        }
     }
 
     /** Deletes what is to be deleted here because a peer asks to yield (rule G7). */
@@ -241,18 +222,6 @@ public final class IntentStore {
 
     boolean journaled(IntentEntry entry) {
         return disk.holds(entry);
-    }
-
-    /** The keys of which people must be shown more than one version (rule G7): two deletions of one thing are no conflict. */
-    public SortedSet<IntentKey> conflicts() {
-        IntentBook now = book;
-        SortedSet<IntentKey> conflicts = new TreeSet<>();
-        now.entries().forEach((key, versions) -> {
-            if (versions.size() > 1 && versions.values().stream().anyMatch(entry -> !entry.tombstone())) {
-                conflicts.add(key);
-            }
-        });
-        return conflicts;
     }
 
     /** By how much the farthest stamp seen is ahead of this controller's wall clock, where that is far (rule G6); else 0. */

@@ -61,7 +61,7 @@ final class ControllerAlarms {
                     "correct the clock of the controller that wrote it, or this one's",
                     now);
         }
-        for (IntentKey key : store.conflicts()) {
+        for (IntentKey key : store.book().contested()) {
             add(
                     all,
                     "conflict",

@@ -112,7 +112,7 @@ class IntentStoreTest {
 
         assertEquals(Optional.of(edit), east.store.book().inForce(SHOP));
         assertEquals(east.store.book(), west.store.book());
-        assertEquals(Set.of(SHOP), east.store.conflicts());
+        assertEquals(Set.of(SHOP), east.store.book().contested());
     }
 
     @Test
@@ -127,7 +127,7 @@ class IntentStoreTest {
         east.meet(west);
 
         assertEquals(2, east.store.book().uncovered(key).size());
-        assertEquals(Set.of(), east.store.conflicts());
+        assertEquals(Set.of(), east.store.book().contested());
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All intents held: per key, every entry that no other covers. Merging is associative, commutative and idempotent: the book is a
@@ -72,6 +74,17 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
                         .filter(entry -> !entry.equals(winner))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** The keys of which people must be shown more than one version: two deletions of one thing are no conflict. */
+    public SortedSet<IntentKey> contested() {
+        SortedSet<IntentKey> contested = new TreeSet<>();
+        entries.forEach((key, versions) -> {
+            if (versions.size() > 1 && versions.values().stream().anyMatch(entry -> !entry.tombstone())) {
+                contested.add(key);
+            }
+        });
+        return contested;
     }
 
     /** Every key's entry in force that is no deletion, of one kind. */
