@@ -134,6 +134,7 @@ public final class HealthAggregator implements AutoCloseable {
     private volatile boolean leaving;
     private final long heartbeat;
     private long beatAt;
+    private boolean hurry;
 
     /**
      * Begins to look around; nothing is probed before the first {@link #update}.
@@ -164,18 +165,18 @@ public final class HealthAggregator implements AutoCloseable {
         this.freeClient = vertx.createNetClient(options);
         settings.sourceAddress().ifPresent(options::setLocalAddress);
         this.boundClient = vertx.createNetClient(options);
-        this.anchors = peers(settings.anchors());
-        this.controlTargets = peers(settings.controlTargets());
+        this.anchors = peers(settings.anchors(), () -> {});
+        this.controlTargets = peers(settings.controlTargets(), this::controlTargetAnswered);
         this.everServed.addAll(everServed);
         this.beatAt = clock.getAsLong();
         this.heartbeat = vertx.setPeriodic(HEARTBEAT_MILLIS, due -> context.runOnContext(on -> beat()));
     }
 
-    private List<PeerWatch> peers(List<HealthSettings.Peer> peers) {
+    private List<PeerWatch> peers(List<HealthSettings.Peer> peers, Runnable onAnswer) {
         Source source = new Source(settings.sourceAddress());
         return peers.stream()
                 .map(peer -> new PeerWatch(
-                        source.towards(peer.address()).isPresent() ? boundClient : freeClient, peer, clock))
+                        source.towards(peer.address()).isPresent() ? boundClient : freeClient, peer, clock, onAnswer))
                 .toList();
     }
 
@@ -349,6 +350,13 @@ public final class HealthAggregator implements AutoCloseable {
         return peers.stream().mapToLong(PeerWatch::answeredAt).max().orElse(Long.MIN_VALUE / 2);
     }
 
+    /** A fall may have waited for this answer to be said. */
+    private void controlTargetAnswered() {
+        if (hurry) {
+            onChange.run();
+        }
+    }
+
     private void beat() {
         long now = clock.getAsLong();
         long late = now - beatAt - HEARTBEAT_MILLIS;
@@ -361,11 +369,11 @@ public final class HealthAggregator implements AutoCloseable {
             abstainsUntil = now + settings.staleness().toMillis();
         }
         if (late > LATE_MILLIS) {
-            endpoints.each(Watch::voidFlights);
-            votes.each(Watch::voidFlights);
+            endpoints.each(Watch::voidTimeouts);
+            votes.each(Watch::voidTimeouts);
         }
-        boolean hurry = sight.anyDoubt();
-        long interval = hurry ? HEARTBEAT_MILLIS : settings.anchorInterval().toMillis();
+        hurry = sight.anyDoubt(latest(controlTargets));
+        long interval = hurry ? 0 : settings.anchorInterval().toMillis();
         anchors.forEach(anchor -> anchor.turn(interval, PEER_OVERLAP));
         controlTargets.forEach(target -> target.turn(interval, PEER_OVERLAP));
     }

@@ -58,8 +58,8 @@ record Sight(
                 .toList();
     }
 
-    boolean anyDoubt() {
-        return allEndpoints().stream().anyMatch(EndpointWatch::inDoubt)
+    boolean anyDoubt(long controlAnsweredAt) {
+        return allEndpoints().stream().anyMatch(watch -> watch.inDoubt() || watch.withheld(controlAnsweredAt))
                 || votes.values().stream().flatMap(List::stream).anyMatch(VoteWatch::inDoubt);
     }
 

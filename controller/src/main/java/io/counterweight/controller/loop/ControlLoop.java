@@ -139,7 +139,7 @@ public final class ControlLoop implements AutoCloseable {
     private void run() {
         while (!stopped) {
             try {
-                boolean woken = wake.tryAcquire(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+                boolean woken = wake.tryAcquire(longestWait(clock.getAsLong()), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
                 LOG.trace("turn, woken {}", woken);
                 turn(clock.getAsLong());
@@ -149,6 +149,11 @@ public final class ControlLoop implements AutoCloseable {
                 LOG.error("a turn of the loop failed; the last plan goes on being served", e);
             }
         }
+    }
+
+    /** What is news but came too soon after the last report is said as soon as it may be. */
+    private long longestWait(long now) {
+        return news ? Math.max(1, publishedAt + NEWS_APART_MILLIS - now) : LONGEST_WAIT_MILLIS;
     }
 
     private void turn(long now) {
@@ -227,8 +232,6 @@ public final class ControlLoop implements AutoCloseable {
             publishedAt = now;
             facts = facts.receive(decision.report(), now);
             gossip.ifPresent(told -> told.publish(decision.report()));
-        } else if (news) {
-            wake();
         }
     }
 

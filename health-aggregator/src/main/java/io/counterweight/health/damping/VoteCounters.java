@@ -70,7 +70,7 @@ public record VoteCounters(
         if (inRow < damping.fall() || !longEnough) {
             return new VoteCounters(result, inRow, 0, OptionalLong.of(first), how, begunAfter, reason, since);
         }
-        if (outsideAnswered <= first) {
+        if (outsideAnswered < first) {
             return new VoteCounters(result, 0, 0, OptionalLong.of(now), how, begunAfter, reason, since);
         }
         return new VoteCounters(how, inRow, 0, OptionalLong.of(first), how, heard, words, result == how ? since : now);

@@ -6,7 +6,6 @@ import io.grpc.health.v1.HealthCheckResponse;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
@@ -16,9 +15,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
-import java.util.Map;
 import java.util.Optional;
-import java.util.WeakHashMap;
 
 /** {@code grpc.health.v1}'s Check, over cleartext HTTP/2. The check's path is the service's name; empty means the whole server. */
 final class GrpcProber implements Prober {
@@ -32,7 +29,7 @@ final class GrpcProber implements Prober {
     private final Vertx vertx;
     private final Optional<String> sourceAddress;
     private final GrpcClient held;
-    private final Map<HttpConnection, Runnable> listeners = new WeakHashMap<>();
+    private final HeldConnections connections = new HeldConnections();
 
     GrpcProber(Vertx vertx, Optional<String> sourceAddress) {
         this.vertx = vertx;
@@ -56,7 +53,7 @@ final class GrpcProber implements Prober {
         return client.request(SocketAddress.inetSocketAddress(target.port(), target.address()), CHECK)
                 .compose(request -> {
                     if (!fresh) {
-                        tellWhenClosed(request.connection(), closed);
+                        connections.tellWhenClosed(request.connection(), closed);
                     }
                     over.onComplete(done -> request.cancel());
                     return request.send(question).compose(GrpcProber::read);
@@ -67,17 +64,6 @@ final class GrpcProber implements Prober {
                         client.close();
                     }
                 });
-    }
-
-    private void tellWhenClosed(HttpConnection connection, Runnable closed) {
-        if (listeners.put(connection, closed) == null) {
-            connection.closeHandler(gone -> {
-                Runnable listener = listeners.remove(connection);
-                if (listener != null) {
-                    listener.run();
-                }
-            });
-        }
     }
 
     private static Future<Answer> read(GrpcClientResponse<HealthCheckRequest, HealthCheckResponse> response) {
@@ -111,7 +97,7 @@ final class GrpcProber implements Prober {
 
     @Override
     public void close() {
-        listeners.clear();
+        connections.forget();
         held.close();
     }
 }

@@ -12,8 +12,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -21,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.WeakHashMap;
 
 /**
  * HTTP and HTTPS. Redirects are not followed: a check that is sent elsewhere has not been answered here. A certificate's dates are
@@ -36,8 +36,7 @@ final class HttpProber implements Prober {
     private final HttpClient held;
     private final HttpClient single;
     private final int bodyBytes;
-    /** The held connections that have somebody to tell; one listener each, the last asker. */
-    private final Map<HttpConnection, Runnable> listeners = new WeakHashMap<>();
+    private final HeldConnections connections = new HeldConnections();
 
     HttpProber(Vertx vertx, ProbeLimits limits, Optional<String> sourceAddress) {
         this.bodyBytes = limits.bodyBytes();
@@ -75,27 +74,32 @@ final class HttpProber implements Prober {
         return (fresh ? single : held)
                 .request(request)
                 .compose(sent -> {
-                    over.onComplete(done -> sent.reset());
+                    // What went wrong is in the answer; without a handler it would be logged as an error.
+                    sent.exceptionHandler(told -> {});
                     if (!fresh) {
-                        tellWhenClosed(sent.connection(), closed);
+                        connections.tellWhenClosed(sent.connection(), closed);
                     }
-                    return sent.send().compose(response -> read(target, sent, response));
+                    Future<Answer> answer = sent.send().compose(response -> read(target, sent, response));
+                    over.onComplete(done -> {
+                        if (!answer.isComplete()) {
+                            giveUp(sent);
+                        }
+                    });
+                    return answer;
                 })
                 .otherwise(error -> new Answer.Unreachable(Words.of(error)));
     }
 
-    private void tellWhenClosed(HttpConnection connection, Runnable closed) {
-        if (listeners.put(connection, closed) == null) {
-            connection.closeHandler(gone -> {
-                Runnable listener = listeners.remove(connection);
-                if (listener != null) {
-                    listener.run();
-                }
-            });
-        }
+    /** Over HTTP/1.1 this closes the connection: by this side, which says nothing of the target. */
+    private void giveUp(HttpClientRequest request) {
+        connections.release(request.connection());
+        request.reset();
     }
 
     private Future<Answer> read(Target target, HttpClientRequest request, HttpClientResponse response) {
+        if (closes(response)) {
+            connections.release(request.connection());
+        }
         Promise<Answer> promise = Promise.promise();
         Buffer body = Buffer.buffer();
         response.exceptionHandler(error -> promise.tryComplete(new Answer.Unreachable(Words.of(error))));
@@ -104,11 +108,17 @@ final class HttpProber implements Prober {
             body.appendBuffer(part.length() <= room ? part : part.slice(0, room));
             if (part.length() > room) {
                 promise.tryComplete(answer(target, request, response, body, true));
-                request.reset();
+                giveUp(request);
             }
         });
         response.endHandler(end -> promise.tryComplete(answer(target, request, response, body, false)));
         return promise.future();
+    }
+
+    /** Whether the server closes the connection after this answer, as it does every time: that is no sign of trouble. */
+    private static boolean closes(HttpClientResponse response) {
+        return response.version() == HttpVersion.HTTP_1_0
+                || "close".equalsIgnoreCase(response.getHeader(HttpHeaders.CONNECTION));
     }
 
     private static Answer answer(
@@ -130,7 +140,7 @@ final class HttpProber implements Prober {
 
     @Override
     public void close() {
-        listeners.clear();
+        connections.forget();
         held.close();
         single.close();
     }

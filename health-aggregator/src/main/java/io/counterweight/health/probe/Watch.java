@@ -29,16 +29,17 @@ public final class Watch {
     }
 
     private final class Flight {
-        final Object begun;
-        final long begunAt;
-        final long deadline;
+        final Object begun = subject.begin();
         final Promise<Void> over = Promise.promise();
-        long timer;
+        long deadline;
+        long timer = -1;
 
-        Flight(long timeoutMillis) {
-            this.begun = subject.begin();
-            this.begunAt = world.clock().getAsLong();
-            this.deadline = begunAt + timeoutMillis;
+        /** It times out when the target's whole time has passed from now. */
+        void allow() {
+            long timeout = target.check().timeout().toMillis();
+            world.vertx().cancelTimer(timer);
+            deadline = world.clock().getAsLong() + timeout;
+            timer = world.vertx().setTimer(timeout, due -> timedOut(this));
         }
     }
 
@@ -47,8 +48,13 @@ public final class Watch {
     private final Subject subject;
     private final long confirmMillis;
     private final Set<Flight> flights = new HashSet<>();
+    /** One object, so that a held connection knows it again. */
+    private final Runnable closed = this::heldConnectionClosed;
+
     private long next = -1;
-    private long begunLast;
+    private long begunLast = Long.MIN_VALUE / 2;
+    private long heldLast = Long.MIN_VALUE / 2;
+    private boolean freshLast;
     private boolean stopped;
 
     public Watch(World world, Target target, Subject subject, long confirmMillis) {
@@ -66,7 +72,9 @@ public final class Watch {
     public void stop() {
         stopped = true;
         world.vertx().cancelTimer(next);
-        forget();
+        List<Flight> ended = List.copyOf(flights);
+        flights.clear();
+        ended.forEach(this::end);
     }
 
     /** Asks at once, on a fresh connection. */
@@ -77,18 +85,19 @@ public final class Watch {
         }
     }
 
-    /** This process was late: what is in flight may time out for that alone, so it is void and asked again. */
-    public void voidFlights() {
-        if (!flights.isEmpty()) {
-            forget();
+    /** What is in doubt or in flight is asked each confirm interval as it is: two answers of one moment are no two failures. */
+    private void heldConnectionClosed() {
+        if (!subject.inDoubt() && flights.isEmpty()) {
             askNow();
         }
     }
 
-    private void forget() {
-        List<Flight> forgotten = List.copyOf(flights);
-        flights.clear();
-        forgotten.forEach(this::end);
+    /** This process was late: what is in flight may time out for that alone, so its time starts again, and it is asked again. */
+    public void voidTimeouts() {
+        if (!flights.isEmpty()) {
+            flights.forEach(Flight::allow);
+            askNow();
+        }
     }
 
     private void end(Flight flight) {
@@ -104,14 +113,23 @@ public final class Watch {
         if (stopped) {
             return;
         }
-        long sinceLast = world.clock().getAsLong() - begunLast;
+        long now = world.clock().getAsLong();
         boolean hurry = subject.inDoubt() || !flights.isEmpty();
-        long wait = (hurry ? confirmMillis : jittered()) - sinceLast;
+        boolean soon = hurry || holdsNone(now);
+        long wait = (soon ? confirmMillis : jittered()) - (now - begunLast);
         if (wait > 1) {
             schedule(wait);
         } else {
             ask(hurry);
         }
+    }
+
+    /**
+     * After fresh connections nothing is held whose end would tell of a death, so one is made soon; not for a server that closes
+     * every connection anyhow.
+     */
+    private boolean holdsNone(long now) {
+        return freshLast && now - heldLast >= subject.intervalMillis() / 2;
     }
 
     private long jittered() {
@@ -120,13 +138,16 @@ public final class Watch {
     }
 
     private void ask(boolean fresh) {
-        begunLast = world.clock().getAsLong();
+        long now = world.clock().getAsLong();
+        begunLast = now;
+        freshLast = fresh;
+        heldLast = fresh ? heldLast : now;
         if (flights.size() < world.overlap()) {
-            Flight flight = new Flight(target.check().timeout().toMillis());
-            Optional<Future<Answer>> asked = world.probers().ask(target, fresh, this::askNow, flight.over.future());
+            Flight flight = new Flight();
+            Optional<Future<Answer>> asked = world.probers().ask(target, fresh, closed, flight.over.future());
             if (asked.isPresent()) {
                 flights.add(flight);
-                flight.timer = world.vertx().setTimer(target.check().timeout().toMillis(), due -> timedOut(flight));
+                flight.allow();
                 asked.get().onSuccess(answer -> answered(flight, answer));
             }
         }
@@ -138,7 +159,7 @@ public final class Watch {
             return;
         }
         if (world.clock().getAsLong() - flight.deadline > LATE_MILLIS) {
-            voidFlights();
+            voidTimeouts();
             return;
         }
         answered(flight, new Answer.TimedOut(target.check().timeout().toMillis()));

@@ -57,8 +57,9 @@ public final class EndpointWatch implements Subject {
         Seen after =
                 switch (answer) {
                     case Answer.Read read -> read(before, read.reading());
-                    case Answer.Unreachable unreachable -> failed(before, unreachable.reason());
-                    case Answer.TimedOut late -> failed(before, "no answer within " + late.timeoutMillis() + " ms");
+                    case Answer.Unreachable unreachable -> missed(begun, before, unreachable.reason());
+                    case Answer.TimedOut late ->
+                        missed(begun, before, "no answer within " + late.timeoutMillis() + " ms");
                 };
         seen = after;
         if (before.counters.state() != after.counters.state()
@@ -83,6 +84,14 @@ public final class EndpointWatch implements Subject {
         Counters after = before.counters.success(clock.getAsLong(), damping);
         Optional<Fall> fall = after.state() == State.FAILING ? before.fall : Optional.empty();
         return new Seen(after, serving.capacity(), serving.reason(), OptionalLong.empty(), fall, true);
+    }
+
+    /** What was begun before it rose, and comes to nothing after it, is of the time before. */
+    private Seen missed(Object begun, Seen before, String reason) {
+        boolean roseSince = before.counters.state() == State.SERVING
+                && begun instanceof Seen then
+                && then.counters.state() != State.SERVING;
+        return roseSince ? before : failed(before, reason);
     }
 
     private Seen failed(Seen before, String reason) {
@@ -118,6 +127,11 @@ public final class EndpointWatch implements Subject {
 
     public boolean failing() {
         return seen.counters.state() == State.FAILING;
+    }
+
+    /** Whether it has fallen, and no control target has answered since its first miss. */
+    public boolean withheld(long controlAnsweredAt) {
+        return seen.fall.filter(fall -> controlAnsweredAt < fall.firstMiss()).isPresent();
     }
 
     /**

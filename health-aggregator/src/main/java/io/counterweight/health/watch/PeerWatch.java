@@ -9,14 +9,17 @@ public final class PeerWatch {
     private final NetClient client;
     private final Peer peer;
     private final LongSupplier clock;
+    private final Runnable onAnswer;
     private volatile long answeredAt = Long.MIN_VALUE / 2;
     private long askedAt = Long.MIN_VALUE / 2;
     private int flights;
 
-    public PeerWatch(NetClient client, Peer peer, LongSupplier clock) {
+    /** Watches nothing before {@link #turn}; tells of each answer, on the event loop. */
+    public PeerWatch(NetClient client, Peer peer, LongSupplier clock, Runnable onAnswer) {
         this.client = client;
         this.peer = peer;
         this.clock = clock;
+        this.onAnswer = onAnswer;
     }
 
     /** Asks if the last time is at least this long ago. On the event loop. */
@@ -32,6 +35,7 @@ public final class PeerWatch {
             if (connected.succeeded()) {
                 answeredAt = Math.max(answeredAt, now);
                 connected.result().close();
+                onAnswer.run();
             }
         });
     }

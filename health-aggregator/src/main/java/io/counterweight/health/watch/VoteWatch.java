@@ -26,7 +26,7 @@ public final class VoteWatch implements Subject {
         long outsideAnswered(Site except);
     }
 
-    private record Begun(Optional<Echo> heard) {}
+    private record Begun(Optional<Echo> heard, Result result) {}
 
     private final Surroundings around;
     private final Site site;
@@ -46,22 +46,32 @@ public final class VoteWatch implements Subject {
 
     @Override
     public Object begin() {
-        return new Begun(around.heardOf(site));
+        return new Begun(around.heardOf(site), counters.result());
     }
 
     @Override
     public void answered(Object begun, Answer answer) {
-        VoteCounters before = counters;
-        Optional<Echo> heard = begun instanceof Begun(Optional<Echo> echo) ? echo : Optional.empty();
-        counters = switch (answer) {
-            case Answer.Read read -> read(before, read.reading(), heard);
-            case Answer.Unreachable gone -> missed(before, Result.UNREACHABLE, gone.reason(), heard);
-            case Answer.TimedOut late ->
-                missed(before, Result.UNREACHABLE, "no answer within " + late.timeoutMillis() + " ms", heard);
-        };
-        if (before.result() != counters.result() || !before.begunAfter().equals(counters.begunAfter())) {
-            onChange.run();
+        if (begun instanceof Begun then) {
+            VoteCounters before = counters;
+            counters = after(before, then, answer);
+            if (before.result() != counters.result() || !before.begunAfter().equals(counters.begunAfter())) {
+                onChange.run();
+            }
         }
+    }
+
+    private VoteCounters after(VoteCounters before, Begun begun, Answer answer) {
+        return switch (answer) {
+            case Answer.Read read -> read(before, read.reading(), begun.heard());
+            case Answer.Unreachable gone -> nothing(before, begun, gone.reason());
+            case Answer.TimedOut late -> nothing(before, begun, "no answer within " + late.timeoutMillis() + " ms");
+        };
+    }
+
+    /** What was begun before it was served, and comes to nothing after it, is of the time before. */
+    private VoteCounters nothing(VoteCounters before, Begun begun, String reason) {
+        boolean servedSince = before.result() == Result.SERVED && begun.result() != Result.SERVED;
+        return servedSince ? before : missed(before, Result.UNREACHABLE, reason, begun.heard());
     }
 
     private VoteCounters read(VoteCounters before, Reading reading, Optional<Echo> heard) {
