@@ -17,10 +17,10 @@ import io.counterweight.controller.loop.ControlLoop;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Tombstones;
 import io.counterweight.engine.name.Site;
-import io.counterweight.health.HealthAggregator;
 import io.counterweight.health.damping.VoteCounters;
 import io.counterweight.health.probe.Watch;
 import io.counterweight.health.signal.SignalReader;
+import io.counterweight.health.watch.Pulse;
 import io.counterweight.rules.Rule;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -105,7 +105,7 @@ class DefaultsTest {
                                 words(policy.damping().flapPenalty()),
                                 words(policy.damping().flapPenaltyMax())),
                 "late / stalled: %s / %s"
-                        .formatted(bound(Watch.class, "LATE_MILLIS"), bound(HealthAggregator.class, "STALL_MILLIS")),
+                        .formatted(bound(Watch.class, "LATE_MILLIS"), bound(Pulse.class, "STALL_MILLIS")),
                 "report put: on change (within %s), every %s"
                         .formatted(bound(ControlLoop.class, "NEWS_APART_MILLIS"), words(config.reportEvery())),
                 "exchange cycle / staleness bound: %s / %s"
@@ -165,8 +165,8 @@ class DefaultsTest {
 
     @Test
     void vantagesAgreeOnWhatIsLate() throws Exception {
-        assertEquals(bound(Watch.class, "LATE_MILLIS"), bound(HealthAggregator.class, "LATE_MILLIS"));
-        assertEquals(bound(HealthAggregator.class, "STALL_MILLIS"), bound(ControlLoop.class, "STALLED_MILLIS"));
+        assertEquals(bound(Watch.class, "LATE_MILLIS"), bound(Pulse.class, "LATE_MILLIS"));
+        assertEquals(bound(Pulse.class, "STALL_MILLIS"), bound(ControlLoop.class, "STALLED_MILLIS"));
     }
 
     private static Map<String, String> properties(Config config) {

@@ -3,6 +3,7 @@ package io.counterweight.health;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.ServiceObservation;
 import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -12,12 +13,14 @@ import io.counterweight.health.signal.SignalStore;
 import io.counterweight.health.watch.EndpointWatch;
 import io.counterweight.health.watch.VoteBox;
 import io.counterweight.health.watch.VoteWatch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What is being watched at the moment, for readers of any thread: the maps never change, the watches in them speak for themselves.
@@ -29,6 +32,22 @@ record Sight(
         SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> endpoints,
         SortedMap<Placement, List<VoteWatch>> votes,
         SortedMap<Placement, String> places) {
+
+    static Sight of(
+            Intents intents, SortedMap<EndpointKey, EndpointWatch> endpoints, SortedMap<VoteKey, VoteWatch> votes) {
+        SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> inside = new TreeMap<>();
+        endpoints.forEach((key, watch) -> inside.computeIfAbsent(key.service(), service -> new TreeMap<>())
+                .put(key.endpoint(), watch));
+        SortedMap<Placement, List<VoteWatch>> outside = new TreeMap<>();
+        SortedMap<Placement, List<String>> addresses = new TreeMap<>();
+        votes.forEach((key, watch) -> {
+            outside.computeIfAbsent(key.place(), place -> new ArrayList<>()).add(watch);
+            addresses.computeIfAbsent(key.place(), place -> new ArrayList<>()).add(key.address() + ":" + key.port());
+        });
+        SortedMap<Placement, String> marks = new TreeMap<>();
+        addresses.forEach((place, all) -> marks.put(place, mark(place, all)));
+        return new Sight(new TreeSet<>(intents.policies().keySet()), inside, outside, marks);
+    }
 
     ServiceObservation observe(
             ServiceName service, SignalStore signals, Set<String> everServed, long controlAnsweredAt, long now) {
@@ -63,14 +82,12 @@ record Sight(
                 || votes.values().stream().flatMap(List::stream).anyMatch(VoteWatch::inDoubt);
     }
 
-    /** Rule E4: some endpoint fails, and so do the control targets: none has answered lately. */
-    boolean wordWithdrawn(long controlAnsweredAt, long now, long answersWithinMillis) {
-        return now - controlAnsweredAt > answersWithinMillis
-                && allEndpoints().stream().anyMatch(EndpointWatch::failing);
+    boolean anyFailing() {
+        return allEndpoints().stream().anyMatch(EndpointWatch::failing);
     }
 
     /** What this place's published addresses are called: other addresses are another place to be served at. */
-    static String mark(Placement place, List<String> addresses) {
+    private static String mark(Placement place, List<String> addresses) {
         return place + "#" + String.join(",", addresses.stream().sorted().toList());
     }
 }

@@ -1,0 +1,94 @@
+package io.counterweight.health;
+
+import io.counterweight.engine.fact.Echo;
+import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.fact.PushedWord;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.health.signal.PushedSignal;
+import io.counterweight.health.watch.VoteWatch;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/** What the others were heard to say, as far as it matters to what is seen here. Safe for any thread. */
+final class Heard implements VoteWatch.Surroundings {
+    private record Last(Echo echo, long at) {}
+
+    private final Site home;
+    private final long stalenessMillis;
+    private final LongSupplier clock;
+    private final LongSupplier anchorsAnsweredAt;
+    private final Map<Site, Last> sites = new ConcurrentHashMap<>();
+    private final Map<ControllerId, Report> siblings = new ConcurrentHashMap<>();
+
+    Heard(Site home, long stalenessMillis, LongSupplier clock, LongSupplier anchorsAnsweredAt) {
+        this.home = home;
+        this.stalenessMillis = stalenessMillis;
+        this.clock = clock;
+        this.anchorsAnsweredAt = anchorsAnsweredAt;
+    }
+
+    /** Takes the report of another controller. */
+    void take(Report report) {
+        ControllerId writer = report.writer();
+        if (writer.site().equals(home)) {
+            siblings.put(writer, report);
+        } else {
+            sites.put(writer.site(), new Last(new Echo(writer, report.stamp()), now()));
+        }
+    }
+
+    /** Who takes over a probe begins from what was last said of it, so that a hand-over moves nothing (rule G4). */
+    EndpointVerdict siblingsWord(ServiceName service, EndpointName name) {
+        return siblings.values().stream()
+                .flatMap(report -> Optional.ofNullable(
+                        report.of(service).seen().endpoints().get(name))
+                        .stream())
+                .reduce(EndpointVerdict::better)
+                .orElseGet(() -> EndpointVerdict.unknown("not probed yet"));
+    }
+
+    /** The highest sequence of this sender that a sibling heard; -1 where none did. */
+    long siblingsSequence(PushedSignal signal) {
+        return siblings.values().stream()
+                .flatMap(report ->
+                        Optional.ofNullable(
+                                report.of(signal.service()).seen().pushed().get(signal.sender()))
+                                .stream())
+                .mapToLong(PushedWord::sequence)
+                .max()
+                .orElse(-1);
+    }
+
+    @Override
+    public long now() {
+        return clock.getAsLong();
+    }
+
+    @Override
+    public Optional<Echo> heardOf(Site site) {
+        return Optional.ofNullable(sites.get(site)).map(Last::echo);
+    }
+
+    @Override
+    public boolean hears(Site site) {
+        Last last = sites.get(site);
+        return last != null && now() - last.at() <= stalenessMillis;
+    }
+
+    @Override
+    public long outsideAnswered(Site except) {
+        long latest = anchorsAnsweredAt.getAsLong();
+        for (Map.Entry<Site, Last> each : sites.entrySet()) {
+            if (!each.getKey().equals(except)) {
+                latest = Math.max(latest, each.getValue().at());
+            }
+        }
+        return latest;
+    }
+}
