@@ -50,9 +50,11 @@ final class ColdStartTest {
     @Test
     @Rule({"E9", "G11"})
     void coldStartWithADeadPeer() {
-        Scene.killControllers(world, east);
-        world.kill(west);
         try (Lookout shop = Lookout.over(STAGE, "shop")) {
+            // The plan is journaled every second.
+            shop.cycles(2);
+            Scene.killControllers(world, east);
+            world.kill(west);
             STAGE.startController(east, 1);
             World.await("the first round ends without west", Stage.PATIENCE, () -> world.api(east, 1)
                     .ready());
