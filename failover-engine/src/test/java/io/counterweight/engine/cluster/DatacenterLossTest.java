@@ -185,17 +185,13 @@ class DatacenterLossTest {
         cluster.run(5_000);
         cluster.powerOff("east");
         cluster.powerOff("witness");
-        int[] changes = {0};
-        cluster.watch(() -> cluster.node("east/a")
-                .running()
-                .filter(Controller::started)
-                .ifPresent(east -> changes[0] += Views.weight(cluster, "east/a", "shop", "west") == 0 ? 0 : 1));
+        int[] sentToTheDead = sentToWest(cluster);
 
         cluster.powerOn("east");
         cluster.run(90_000);
 
         assertEquals(Map.of("east", 1000, "west", 0), Views.weights(cluster, "east/a", "shop"));
-        assertEquals(0, changes[0], "the journal knew that west is gone");
+        assertEquals(0, sentToTheDead[0], "the journal knew that west is gone");
     }
 
     @Test
@@ -206,11 +202,7 @@ class DatacenterLossTest {
         cluster.run(5_000);
         cluster.powerOff("east");
         cluster.run(1_000);
-        int[] sentToTheDead = {0};
-        cluster.watch(() -> cluster.node("east/a")
-                .running()
-                .filter(Controller::started)
-                .ifPresent(east -> sentToTheDead[0] += Views.weight(cluster, "east/a", "shop", "west") == 0 ? 0 : 1));
+        int[] sentToTheDead = sentToWest(cluster);
 
         cluster.powerOn("east");
         cluster.run(1_000);
@@ -219,6 +211,38 @@ class DatacenterLossTest {
 
         assertEquals(Map.of("east", 1000, "west", 0), Views.weights(cluster, "east/a", "shop"));
         assertEquals(0, sentToTheDead[0], "the witness handed on west's last word, and died before it could vote");
+    }
+
+    @Test
+    @Rule({"E9", "G11", "W3"})
+    void coldStartRemembersTheIncidentInWhichAPeerDied() {
+        Cluster cluster = Worlds.withWitness(Worlds.shop().build()).withoutMeasuredLoad();
+        cluster.applications().breakIngress("shop", "west");
+        cluster.until(5_000, () -> Views.ceiling(cluster, "west/a", "shop").epoch() == 1);
+        assertTrue(Views.ceiling(cluster, "west/a", "shop").share() > 0, "its answer is what it still carries");
+        cluster.powerOff("west");
+        cluster.run(5_000);
+        assertEquals(0, Views.weight(cluster, "east/a", "shop", "west"));
+        cluster.powerOff("east");
+        cluster.run(1_000);
+        int[] sentToTheDead = sentToWest(cluster);
+
+        cluster.powerOn("east");
+        cluster.run(500);
+        cluster.powerOff("witness");
+        cluster.run(90_000);
+
+        assertEquals(0, sentToTheDead[0], "an answer from before its death does not reopen it");
+    }
+
+    /** Counts the steps in which east, once started, sends clients to west. */
+    private static int[] sentToWest(Cluster cluster) {
+        int[] steps = {0};
+        cluster.watch(() -> cluster.node("east/a")
+                .running()
+                .filter(Controller::started)
+                .ifPresent(east -> steps[0] += Views.weight(cluster, "east/a", "shop", "west") == 0 ? 0 : 1));
+        return steps;
     }
 
     @Test
