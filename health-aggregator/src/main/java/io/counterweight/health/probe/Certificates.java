@@ -10,10 +10,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** What a server's certificate says of its health: expired or not yet valid fails; about to expire is a warning. */
+/**
+ * What a server's certificate says of its health. A wrong name fails. Dates are only mentioned: judging them takes a wall clock, and
+ * no clock, however wrong, drains anything.
+ */
 final class Certificates {
 
     private static final Duration WARN_BEFORE = Duration.ofDays(14);
@@ -36,28 +40,30 @@ final class Certificates {
     }
 
     private static Reading judge(X509Certificate leaf, Check check, Reading reading) {
-        // The wall clock is the only judge of a certificate's dates; a wrong one can at most repeat what clients see.
-        Instant now = Instant.now();
-        if (now.isAfter(leaf.getNotAfter().toInstant())) {
-            return new Reading.Failing(
-                    "its certificate expired on " + leaf.getNotAfter().toInstant());
-        }
-        if (now.isBefore(leaf.getNotBefore().toInstant())) {
-            return new Reading.Failing(
-                    "its certificate is valid only from " + leaf.getNotBefore().toInstant());
-        }
         if (check.hostHeader().isPresent() && !names(leaf, check.hostHeader().get())) {
             return new Reading.Failing(
                     "its certificate does not name " + check.hostHeader().get());
         }
-        if (now.plus(WARN_BEFORE).isAfter(leaf.getNotAfter().toInstant())
-                && reading instanceof Reading.Serving serving) {
-            return new Reading.Serving(
-                    serving.capacity(),
-                    serving.reason() + "; its certificate expires on "
-                            + leaf.getNotAfter().toInstant());
+        return reading instanceof Reading.Serving serving
+                ? dates(leaf, Instant.now())
+                        .<Reading>map(words -> new Reading.Serving(serving.capacity(), serving.reason() + "; " + words))
+                        .orElse(serving)
+                : reading;
+    }
+
+    /** What a person should know of its dates, by this clock. */
+    private static Optional<String> dates(X509Certificate leaf, Instant now) {
+        Instant begins = leaf.getNotBefore().toInstant();
+        Instant ends = leaf.getNotAfter().toInstant();
+        if (now.isAfter(ends)) {
+            return Optional.of("by this controller's clock its certificate expired on " + ends);
         }
-        return reading;
+        if (now.isBefore(begins)) {
+            return Optional.of("by this controller's clock its certificate is valid only from " + begins);
+        }
+        return now.plus(WARN_BEFORE).isAfter(ends)
+                ? Optional.of("its certificate expires on " + ends)
+                : Optional.empty();
     }
 
     private static boolean names(X509Certificate leaf, String host) {

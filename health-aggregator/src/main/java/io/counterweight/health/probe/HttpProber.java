@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * HTTP and HTTPS. Redirects are not followed: a check that is sent elsewhere has not been answered here. A certificate's dates are
- * checked, and its names where the policy gives one; its issuer is not, as inside a datacenter it is most often private.
+ * HTTP and HTTPS. Redirects are not followed: a check that is sent elsewhere has not been answered here. A certificate's
+ * names are checked where the policy gives one; its dates are mentioned; its issuer is not checked, as inside a datacenter it is most
+ * often private.
  */
 final class HttpProber implements Prober {
 
