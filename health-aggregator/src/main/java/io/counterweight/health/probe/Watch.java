@@ -66,7 +66,11 @@ public final class Watch {
 
     /** Begins within a third of an interval, spread so that many targets are not asked at one moment. */
     public void start() {
-        schedule(1 + world.random().nextLong(Math.max(1, subject.intervalMillis() / 3)));
+        schedule(first(world.random(), subject.intervalMillis()));
+    }
+
+    static long first(RandomGenerator random, long intervalMillis) {
+        return 1 + random.nextLong(Math.max(1, intervalMillis / 3));
     }
 
     public void stop() {
@@ -116,7 +120,7 @@ public final class Watch {
         long now = world.clock().getAsLong();
         boolean hurry = subject.inDoubt() || !flights.isEmpty();
         boolean soon = hurry || holdsNone(now);
-        long wait = (soon ? confirmMillis : jittered()) - (now - begunLast);
+        long wait = (soon ? confirmMillis : jittered(world.random(), subject.intervalMillis())) - (now - begunLast);
         if (wait > 1) {
             schedule(wait);
         } else {
@@ -132,9 +136,10 @@ public final class Watch {
         return freshLast && now - heldLast >= subject.intervalMillis() / 2;
     }
 
-    private long jittered() {
-        double factor = 1 + JITTER * (2 * world.random().nextDouble() - 1);
-        return Math.round(subject.intervalMillis() * factor);
+    /** Around the interval, so that what began together does not stay together. */
+    static long jittered(RandomGenerator random, long intervalMillis) {
+        double factor = 1 + JITTER * (2 * random.nextDouble() - 1);
+        return Math.round(intervalMillis * factor);
     }
 
     private void ask(boolean fresh) {

@@ -5,25 +5,32 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.format.Reading;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 
 /** Asks with real probers, from a test's thread. */
 final class Asking implements AutoCloseable {
     static final Placement PLACE = new Placement(new ServiceName("shop"), new Site("east"));
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 60;
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
 
     final Vertx vertx = Vertx.vertx();
     final AtomicInteger closedByPeer = new AtomicInteger();
     private final Runnable closed = closedByPeer::incrementAndGet;
     private final Probers probers = new Probers(vertx, ProbeLimits.defaults(), Optional.empty());
-    private final io.vertx.core.Context context = vertx.getOrCreateContext();
+    private final Context context = vertx.getOrCreateContext();
 
     static Target target(Check check, int port) {
         return target(check, "127.0.0.1", port);
@@ -64,7 +71,7 @@ final class Asking implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
-        } catch (java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new CompletionException(e);
         }
     }
