@@ -83,12 +83,13 @@ class AccessTest {
     }
 
     private String raw(String request) throws IOException {
+        return answer(request).lines().findFirst().orElse("");
+    }
+
+    private String answer(String request) throws IOException {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .findFirst()
-                    .orElse("");
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
@@ -127,7 +128,32 @@ class AccessTest {
                 .body("{\"hosts\": [\"" + "a".repeat(300 << 10) + "\"]}")
                 .put(POLICIES + "large")
                 .then()
-                .statusCode(413);
+                .statusCode(413)
+                .contentType(containsString("application/problem+json"))
+                .body("detail", containsString("the body is longer than 256 KiB: send less"));
+    }
+
+    @Test
+    void bodyThatIsTooLargeAndDoesNotSayItsLengthIsRefused() throws IOException {
+        String chunk = Integer.toHexString(300 << 10) + "\r\n" + "a".repeat(300 << 10) + "\r\n0\r\n\r\n";
+        String answer = answer("PUT /api/v1/policies/large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Authorization: Bearer " + OPERATOR
+                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk);
+
+        assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+        assertTrue(answer.contains("application/problem+json"), answer);
+        assertTrue(answer.contains("send less at a time"), answer);
+    }
+
+    @Test
+    void bodyThatDoesNotSayItsLengthIsTakenWithinTheBound() throws IOException {
+        String answer = answer("PUT /api/v1/policies/chunks HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                + "Authorization: Bearer " + OPERATOR
+                + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+                + "2\r\n{}\r\n0\r\n\r\n");
+
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("datacenters is empty"), answer);
     }
 
     @ParameterizedTest
