@@ -49,6 +49,7 @@ public final class IntentStore {
     private volatile Intents intents;
     private volatile Consumer<IntentEntry> onNew = entry -> {};
     private volatile String refused = "";
+    private int refusedLength;
 
     /** Takes up what the journal holds. */
     public IntentStore(ControllerId self, Journal journal, Topology fromFile, LongSupplier wallMillis)
@@ -92,11 +93,13 @@ public final class IntentStore {
             Room.refuseMoreThanFits(book, key);
             HybridClock next = clock.tick(wallMillis.getAsLong());
             entry = book.write(key, next.stamp(), body, author);
+            Received written = own(entry);
             try {
-                take(List.of(own(entry)), next);
+                take(List.of(written), next);
                 refused = "";
             } catch (JournalFailure e) {
                 refused = String.valueOf(e.getMessage());
+                refusedLength = written.text().length();
                 throw e;
             }
         }
@@ -150,8 +153,11 @@ public final class IntentStore {
                 .anyMatch(held -> held.stamp().equals(entry.stamp()) || held.covers(entry));
     }
 
-    /** Tries once more to journal what could not be journaled. */
+    /** Tries once more to journal what could not be journaled, and whether there is room for what was refused. */
     public void journalRest() {
+        if (!refused.isEmpty()) {
+            tryRoom();
+        }
         if (!disk.complete()) {
             synchronized (this) {
                 try {
@@ -165,6 +171,15 @@ public final class IntentStore {
                     LOG.debug("still not journaled: {}", e.getMessage());
                 }
             }
+        }
+    }
+
+    private synchronized void tryRoom() {
+        try {
+            disk.tryRoom(refusedLength);
+            refused = "";
+        } catch (JournalFailure e) {
+            LOG.debug("still no room: {}", e.getMessage());
         }
     }
 
@@ -234,7 +249,7 @@ public final class IntentStore {
         return disk.complete();
     }
 
-    /** Why the last write was refused by the disk; empty where it was not. */
+    /** Why the last write was refused by the disk; empty where it was not, and once there is room for it. */
     public String refused() {
         return refused;
     }

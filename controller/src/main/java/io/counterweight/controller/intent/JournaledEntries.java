@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class JournaledEntries {
     private static final String CLOCK = "clock";
+    private static final String TRIAL = "trial";
 
     private final Journal journal;
     private final Map<HybridStamp, String> texts = new ConcurrentHashMap<>();
@@ -88,6 +89,12 @@ final class JournaledEntries {
     void forget(IntentBook after, Collection<IntentEntry> entries) throws JournalFailure {
         journal.forget(entries.stream().map(entry -> kept(entry, "")).toList());
         remember(after, List.of());
+    }
+
+    /** Writes so many characters that mean nothing, and takes them away again; a full disk fails. */
+    void tryRoom(int length) throws JournalFailure {
+        journal.save(TRIAL, "x".repeat(length), List.of());
+        journal.save(TRIAL, "", List.of());
     }
 
     private static Kept kept(IntentEntry entry, String text) {

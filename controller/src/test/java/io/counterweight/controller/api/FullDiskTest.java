@@ -109,8 +109,8 @@ class FullDiskTest {
                 .body("services." + service + ".conclusions.east.condition", equalTo("failing")));
 
         fill(1);
-        local().body(large).put(POLICIES + service + "x").then().statusCode(202);
         await().untilAsserted(() -> local().get("/api/v1/state").then().body(ALARM, empty()));
+        local().body(large).put(POLICIES + service + "x").then().statusCode(202);
     }
 
     /** As many as a policy may have, and as long. */
