@@ -25,7 +25,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -152,21 +154,42 @@ public class Controller {
         return events.onOverflow().buffer(EVENTS_BUFFERED).onFailure().recoverWithCompletion();
     }
 
-    /** Refuses hosts that the zone cannot hold, or that belong to another service. */
+    /** Refuses hosts that the zone cannot hold, or that belong to another service under whichever spelling. */
     public void checkHosts(Policy policy) {
         Optional<DnsConfig> dns = config().dns();
+        Set<String> own = new HashSet<>();
         for (String host : policy.hosts()) {
-            if (dns.isPresent() && host.endsWith(".")) {
-                String zone = dns.get().zone().toString();
-                if (!host.equals(zone) && !host.endsWith("." + zone)) {
-                    throw new InvalidIntent("hosts", "'" + host + "' is outside the zone " + zone);
-                }
+            String full = full(dns, host);
+            if (!own.add(full)) {
+                throw new InvalidIntent("hosts", "names " + full + " twice, also as '" + host + "': take one out");
             }
             store().intents().policies().forEach((service, other) -> {
-                if (!service.equals(policy.service()) && other.hosts().contains(host)) {
-                    throw new InvalidIntent("hosts", "'" + host + "' belongs to the service " + service + " already");
+                if (!service.equals(policy.service())
+                        && other.hosts().stream().anyMatch(each -> sameHost(dns, each, full))) {
+                    throw new InvalidIntent(
+                            "hosts",
+                            "'" + host + "' belongs to the service " + service
+                                    + " already: take it out of one of them");
                 }
             });
+        }
+    }
+
+    /** A host's whole name where the zone is known, as it is not to a witness. */
+    private static String full(Optional<DnsConfig> dns, String host) {
+        try {
+            return dns.map(config -> config.hostName(host)).orElse(host);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidIntent("hosts", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What is in force may be from a controller with another zone, and is then nobody's rival here. */
+    private static boolean sameHost(Optional<DnsConfig> dns, String theirs, String full) {
+        try {
+            return full(dns, theirs).equals(full);
+        } catch (InvalidIntent e) {
+            return false;
         }
     }
 }

@@ -57,6 +57,19 @@ public record DnsConfig(
         }
     }
 
+    /** The whole name of a service's host; an {@link IllegalArgumentException} says why the zone cannot hold it. */
+    public String hostName(String host) {
+        Name name = StaticZone.name(zone, host).canonicalize();
+        if (!name.subdomain(zone)) {
+            throw new IllegalArgumentException("'" + host + "' is outside the zone " + zone + ": use a name inside it");
+        }
+        if (zoneRecords().stream()
+                .anyMatch(record -> record.getName().canonicalize().equals(name))) {
+            throw new IllegalArgumentException("'" + host + "' is a name of the zone " + zone + " itself: use another");
+        }
+        return name.toString();
+    }
+
     /** The zone's own records. */
     List<Record> zoneRecords() {
         return StaticZone.build(zone, nameservers, hostmaster, records);

@@ -76,4 +76,16 @@ class DnsConfigTest {
     void theDefaultsAreTheDocumentedOnes() {
         assertEquals(new DnsLimits(200, 2, List.of(), 256, 10_000), DnsLimits.defaults());
     }
+
+    @Test
+    void tellsTheWholeNameOfAHostAndRefusesWhatTheZoneCannotHold() {
+        DnsConfig config = config(Loopback.ZONE, SERVERS, List.of("taken 60 A 192.0.2.1"), 1);
+        assertEquals("shop.gslb.example.", config.hostName("shop"));
+        assertEquals("shop.gslb.example.", config.hostName("shop.gslb.example."));
+        assertTrue(refusal(() -> config.hostName("shop.example.net.")).contains("outside the zone gslb.example."));
+        assertTrue(refusal(() -> config.hostName("ns1")).contains("a name of the zone gslb.example. itself"));
+        assertTrue(refusal(() -> config.hostName("taken")).contains("a name of the zone gslb.example. itself"));
+        assertTrue(refusal(() -> config.hostName(("a".repeat(60) + ".").repeat(4) + "a"))
+                .contains("is no domain name"));
+    }
 }

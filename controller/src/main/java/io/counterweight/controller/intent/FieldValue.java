@@ -116,7 +116,11 @@ record FieldValue(String path, JsonNode json) {
     String address() {
         String text = text();
         try {
-            return InetAddress.ofLiteral(text).getHostAddress();
+            InetAddress address = InetAddress.ofLiteral(text);
+            if (address.isAnyLocalAddress() || address.isMulticastAddress() || text.contains("%")) {
+                throw wrong("'" + Fields.shortened(text) + "' is not the address of one host to all: write that");
+            }
+            return address.getHostAddress();
         } catch (IllegalArgumentException e) {
             throw wrong("'" + Fields.shortened(text) + "' is no literal IP address: policies hold no host names");
         }

@@ -1,6 +1,7 @@
 package io.counterweight.controller.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.counterweight.controller.config.Times;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Failback;
@@ -51,7 +52,9 @@ public final class PolicyReader {
         Duration ttlMax = ttl.time("max", TTL_MAX, SECOND, DAY);
         Duration ttlMin = ttl.time("min", ttlMax.compareTo(TTL_MIN) < 0 ? ttlMax : TTL_MIN, SECOND, DAY);
         if (ttlMin.compareTo(ttlMax) > 0) {
-            throw new InvalidIntent("ttl.min", "is longer than ttl.max: make it shorter");
+            throw new InvalidIntent(
+                    "ttl.min",
+                    Times.words(ttlMin) + " is longer than ttl.max " + Times.words(ttlMax) + ": make it shorter");
         }
         Mode mode = fields.word("mode", Mode.class, Mode.WEIGHTED);
         SortedMap<Site, DatacenterPolicy> places = PlacesReader.read(fields.object("datacenters"), mode, datacenters);

@@ -183,6 +183,20 @@ class PoliciesTest {
     }
 
     @Test
+    void hostOfAnotherServiceIsRefusedHoweverItIsWritten() {
+        createPolicy(service);
+
+        as(OPERATOR)
+                .body(OneSite.policy(service, "east")
+                        .replace("\"" + service + "\"", "\"" + service + ".example.test.\""))
+                .put(POLICIES + service + "y")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("hosts"))
+                .body("detail", containsString("belongs to the service " + service + " already"));
+    }
+
+    @Test
     @Rule("G7")
     void retiredServiceLeavesAfterTwoTtls() {
         String tag = createPolicy(service);

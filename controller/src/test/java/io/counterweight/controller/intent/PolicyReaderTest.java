@@ -125,6 +125,9 @@ class PolicyReaderTest {
                     datacenters.east.endpoints.ONE | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.ONE | endpoint 'ONE' is no valid name
                     datacenters.east.endpoints.two | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.two | has the address and port of 'one'
                     datacenters.east.endpoints.one.address | "db.example" | datacenters.east.endpoints.one.address | 'db.example' is no literal IP address
+                    datacenters.east.endpoints.one.address | "0.0.0.0" | datacenters.east.endpoints.one.address | '0.0.0.0' is not the address of one host
+                    datacenters.east.endpoints.one.address | "ff02::1" | datacenters.east.endpoints.one.address | 'ff02::1' is not the address of one host
+                    datacenters.east.endpoints.one.published | "fe80::1%1" | datacenters.east.endpoints.one.published | 'fe80::1%1'
                     datacenters.east.endpoints.one.address | - | datacenters.east.endpoints.one.address | is missing
                     datacenters.east.endpoints.one.port | 0 | datacenters.east.endpoints.one.port | 0 is outside 1..65535
                     datacenters.east.endpoints.one.port | - | datacenters.east.endpoints.one.port | is missing
@@ -164,7 +167,7 @@ class PolicyReaderTest {
                     safety.maxRemoved | "half" | safety.maxRemoved | "half" is outside 0..1
                     silence.onSilence | "pray" | silence.onSilence | 'pray' is none of hold, drain
                     silence.after | "-1s" | silence.after | must be above 0
-                    ttl.min | "1h" | ttl.min | is longer than ttl.max
+                    ttl.min | "1h" | ttl.min | 3600 s is longer than ttl.max 20 s: make it shorter
                     ttl.max | "10ms" | ttl.max | 10 ms is below 1 s
                     retiring | "yes" | retiring | "yes" must be true or false
                     """)
