@@ -59,6 +59,7 @@ public final class Gossip implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final OwnCertificate certificate;
     private final LinkListener listener;
     private final HazelcastInstance member;
     private final Mailbox local;
@@ -72,6 +73,7 @@ public final class Gossip implements AutoCloseable {
         this.listening = listening;
         this.facts = new FactBook(
                 config.self(), intents.store(), intents.holders(), listening.incarnation(), listening.onReport());
+        this.certificate = new OwnCertificate(config.self().site(), config.gossip());
         this.listener = new LinkListener(vertx, config.gossip());
         this.member = Clusters.member(config.self(), config.gossip());
         this.local = new Mailbox("local", member, facts.owner(Optional.empty()));
@@ -132,6 +134,7 @@ public final class Gossip implements AutoCloseable {
 
     private void renewCertificates() {
         try {
+            certificate.look();
             listener.renew();
             links.forEach(link -> link.pipe().renew());
         } catch (RuntimeException e) {

@@ -9,6 +9,7 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SSLOptions;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -26,6 +27,7 @@ final class LinkListener implements AutoCloseable {
     private final Collection<Site> welcome;
     private final NetServer server;
     private final NetClient inside;
+    private final Seldom refusals = new Seldom(System::nanoTime);
     private String mark;
 
     LinkListener(Vertx vertx, Gossip config) {
@@ -66,10 +68,14 @@ final class LinkListener implements AutoCloseable {
     private void connected(NetSocket outside) {
         Optional<Site> site = Tls.siteOf(outside.sslSession(), welcome);
         if (site.isEmpty()) {
-            LOG.warn(
-                    "refused a link from {}: its certificate names none of the peers {}",
-                    outside.remoteAddress(),
-                    welcome);
+            String from = outside.remoteAddress().hostAddress();
+            if (refusals.worthSaying(from)) {
+                LOG.warn(
+                        "refused a link from {}: its certificate names none of the peers {};"
+                                + " give that controller the certificate of its own site, or add its site to gossip.peers",
+                        from,
+                        welcome);
+            }
             outside.close();
             return;
         }
@@ -86,14 +92,16 @@ final class LinkListener implements AutoCloseable {
     /** Takes up renewed certificates; connections that stand are kept. */
     void renew() {
         String now = Tls.mark(config);
-        if (!now.equals(mark)) {
+        if (!now.equals(mark) && Tls.usable(config)) {
             mark = now;
-            server.updateSSLOptions(new NetServerOptions()
-                            .setSsl(true)
-                            .setKeyCertOptions(Tls.identity(config))
-                            .setTrustOptions(Tls.trust(config))
-                            .setClientAuth(ClientAuth.REQUIRED)
-                            .getSslOptions())
+            SSLOptions options = new NetServerOptions()
+                    .setSsl(true)
+                    .setKeyCertOptions(Tls.identity(config))
+                    .setTrustOptions(Tls.trust(config))
+                    .setClientAuth(ClientAuth.REQUIRED)
+                    .getSslOptions();
+            // Without force, options of the same file names count as the same, whatever the files hold by now.
+            server.updateSSLOptions(options, true)
                     .onFailure(error -> LOG.warn(
                             "the renewed certificate cannot be used, the old one stays: {}; correct the files",
                             error.getMessage()));

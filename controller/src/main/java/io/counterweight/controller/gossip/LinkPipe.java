@@ -10,6 +10,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class LinkPipe implements AutoCloseable {
     private final List<Address> links;
     private final NetClient outside;
     private final NetServer inside;
+    private final Seldom refusals = new Seldom(System::nanoTime);
     private String mark;
     private int next;
 
@@ -76,22 +78,40 @@ final class LinkPipe implements AutoCloseable {
         Address link = choose();
         outside.connect(link.port(), link.host(), Tls.nameOf(peer)).onComplete(connected -> {
             if (connected.succeeded()) {
+                refusals.forget();
                 connected.result().closeHandler(gone -> tryAnother());
                 Pipe.join(client, connected.result());
             } else {
-                LOG.debug("link to {} at {}: {}", peer, link, connected.cause().getMessage());
+                failed(link, connected.cause());
                 tryAnother();
                 client.close();
             }
         });
     }
 
+    /** A peer that is away is told elsewhere; a certificate that is refused is told nowhere else. */
+    private void failed(Address link, Throwable cause) {
+        Optional<String> refused = Tls.refusal(cause);
+        refused.filter(refusals::worthSaying)
+                .ifPresent(why -> LOG.warn(
+                        "refused the certificate of {} at {}: {}; it must name {} and be of the authority in"
+                                + " gossip.authority: give that controller its own site's certificate",
+                        peer,
+                        link,
+                        why,
+                        Tls.nameOf(peer)));
+        if (refused.isEmpty()) {
+            LOG.debug("link to {} at {}: {}", peer, link, cause.getMessage());
+        }
+    }
+
     /** Takes up renewed certificates for the next connection. */
     void renew() {
         String now = Tls.mark(config);
-        if (!now.equals(mark)) {
+        if (!now.equals(mark) && Tls.usable(config)) {
             mark = now;
-            outside.updateSSLOptions(options(config).getSslOptions())
+            // Without force, options of the same file names count as the same, whatever the files hold by now.
+            outside.updateSSLOptions(options(config).getSslOptions(), true)
                     .onFailure(error -> LOG.warn(
                             "the renewed certificate cannot be used, the old one stays: {}; correct the files",
                             error.getMessage()));

@@ -5,15 +5,24 @@ import io.counterweight.engine.name.Site;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -41,6 +50,41 @@ final class Tls {
 
     static PemTrustOptions trust(Gossip config) {
         return new PemTrustOptions().addCertPath(config.authority().toString());
+    }
+
+    /** The names in this controller's own certificate. */
+    static SortedSet<String> ownNames(Gossip config) throws IOException, GeneralSecurityException {
+        char[] password = Files.readString(config.passwordFile()).trim().toCharArray();
+        KeyStore store = KeyStore.getInstance(config.identity().toFile(), password);
+        SortedSet<String> names = new TreeSet<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias) && store.getCertificate(alias) instanceof X509Certificate certificate) {
+                names(certificate).forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    /** Whether the files hold what they must; half of a file must not take the place of what is in use. */
+    static boolean usable(Gossip config) {
+        try (InputStream authority = Files.newInputStream(config.authority())) {
+            return !ownNames(config).isEmpty()
+                    && !CertificateFactory.getInstance("X.509")
+                            .generateCertificates(authority)
+                            .isEmpty();
+        } catch (IOException | GeneralSecurityException e) {
+            return false;
+        }
+    }
+
+    /** Why a certificate was refused; empty where a connection failed for another reason. */
+    static Optional<String> refusal(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof CertificateException || at instanceof CertPathValidatorException) {
+                return Optional.of(String.valueOf(at.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A mark that differs once any of the files was replaced. */

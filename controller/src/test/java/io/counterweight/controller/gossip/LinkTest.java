@@ -2,6 +2,7 @@ package io.counterweight.controller.gossip;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,13 +27,16 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -131,6 +135,12 @@ class LinkTest {
     }
 
     @Test
+    void readsWhomItsOwnCertificateNames() throws Exception {
+        assertEquals(Set.of("east.counterweight.internal"), Tls.ownNames(east));
+        assertEquals(Set.of("north.counterweight.internal"), Tls.ownNames(config("liar", ONE, "north", WEST)));
+    }
+
+    @Test
     void refusesAClientWithTheCertificateOfAnotherDatacenter() throws Exception {
         Gossip north = config("liar", ONE, "north", WEST);
         try (LinkListener listener = new LinkListener(vertx, west);
@@ -194,24 +204,26 @@ class LinkTest {
                 LinkPipe pipe = new LinkPipe(vertx, east, WEST, List.of(link))) {
             listener.open();
             int port = pipe.open();
-            BigInteger before = serial();
-            Certificates renewed = renewed();
-            install(renewed, "west", directory.resolve("west"));
-            install(renewed, "east", directory.resolve("east"));
-            touch(directory.resolve("west/identity.p12"));
-            touch(directory.resolve("east/identity.p12"));
+            for (int time = 1; time <= 3; time++) {
+                BigInteger before = serial();
+                Certificates renewed = renewed("renewed-" + time);
+                install(renewed, "west", directory.resolve("west"));
+                install(renewed, "east", directory.resolve("east"));
+                touch(directory.resolve("west/identity.p12"), time);
+                touch(directory.resolve("east/identity.p12"), time);
 
-            listener.renew();
-            pipe.renew();
+                listener.renew();
+                pipe.renew();
 
-            await().ignoreExceptions().until(() -> !serial().equals(before));
-            await().until(() -> through(port).equals("hello"));
+                await().ignoreExceptions().until(() -> !serial().equals(before));
+                await().until(() -> through(port).equals("hello"));
+            }
         }
     }
 
     /** The same authority, new certificates. */
-    private Certificates renewed() throws IOException {
-        Path copy = directory.resolve("renewed");
+    private Certificates renewed(String folder) throws IOException {
+        Path copy = directory.resolve(folder);
         Files.createDirectories(copy.resolve("ca"));
         Path ca = ONE.authority().resolveSibling("ca");
         Files.copy(ONE.authority(), copy.resolve("ca.pem"));
@@ -220,8 +232,8 @@ class LinkTest {
         return Certificates.in(copy, List.of("--renew"), "east", "west");
     }
 
-    private static void touch(Path file) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 100_000));
+    private static void touch(Path file, int time) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.fromMillis(System.currentTimeMillis() + 100_000L * time));
     }
 
     @Test
@@ -230,12 +242,25 @@ class LinkTest {
                 LinkPipe pipe = new LinkPipe(vertx, east, WEST, List.of(link))) {
             listener.open();
             int port = pipe.open();
-            Files.writeString(west.identity(), "half of a file");
-
-            listener.renew();
-
             assertEquals("hello", through(port));
+            Files.writeString(west.identity(), "half of a file");
+            Files.writeString(east.identity(), "");
+            assertFalse(Tls.usable(west) || Tls.usable(east));
+
+            for (int turn = 0; turn < 20; turn++) {
+                listener.renew();
+                pipe.renew();
+                assertEquals("hello", through(port));
+            }
         }
+    }
+
+    @Test
+    void tellsARefusedCertificateFromAPeerThatIsAway() {
+        Exception named = new SSLHandshakeException("handshake");
+        named.initCause(new CertificateException("no name matching west found"));
+        assertEquals(Optional.of("no name matching west found"), Tls.refusal(new IOException(named)));
+        assertEquals(Optional.empty(), Tls.refusal(new SSLHandshakeException("closed by the other side")));
     }
 
     @Test
