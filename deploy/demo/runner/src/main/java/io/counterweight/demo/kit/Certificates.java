@@ -13,8 +13,19 @@ public final class Certificates {
 
     /** Makes a private authority and a certificate for every site in this directory. */
     public static void make(Path directory, List<String> sites) {
+        run(directory, List.of(), sites);
+    }
+
+    /** Gives these sites new certificates of the same authority, in place of their old ones. */
+    public static void renew(Path directory, List<String> sites) {
+        run(directory, List.of("--renew"), sites);
+    }
+
+    private static void run(Path directory, List<String> flags, List<String> sites) {
         List<String> command = new ArrayList<>(
-                List.of(Repository.root().resolve("deploy/certs.sh").toString(), directory.toString()));
+                List.of(Repository.root().resolve("deploy/certs.sh").toString()));
+        command.addAll(flags);
+        command.add(directory.toString());
         command.addAll(sites);
         Path log = directory.resolveSibling("certs.log");
         ProcessBuilder builder =

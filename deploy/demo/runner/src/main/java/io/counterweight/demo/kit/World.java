@@ -257,18 +257,23 @@ public final class World implements AutoCloseable {
      * @param environment added to this process's own, such as a preloaded library
      */
     public Child startController(Site site, int n, Map<String, String> environment) {
+        return startController(site, n, List.of(), environment);
+    }
+
+    /**
+     * Starts a controller by way of a program that becomes it, such as one that gives it a disk of its own.
+     *
+     * @param launcher the program and its arguments, to which the controller's command line is added; may be empty
+     */
+    public Child startController(Site site, int n, List<String> launcher, Map<String, String> environment) {
         String name = controllerName(site, n);
-        return started(
-                name,
-                Child.start(
-                        name,
-                        directory,
-                        Java.jar(
-                                Repository.controllerJar(),
-                                192,
-                                List.of(),
-                                List.of(file(site, n).toString())),
-                        environment));
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(Java.jar(
+                Repository.controllerJar(),
+                192,
+                List.of(),
+                List.of(file(site, n).toString())));
+        return started(name, Child.start(name, directory, command, environment));
     }
 
     public void startControllers(Site site) {
