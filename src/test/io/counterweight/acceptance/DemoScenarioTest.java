@@ -172,6 +172,8 @@ final class DemoScenarioTest {
             assertEquals(List.of(), shop.answersBut(answer -> answer.rcode() == NOERROR && onlyWest(answer)));
         }
         STAGE.await("the drain is still in force", state -> state.override("a new switch"));
+        STAGE.await("everybody has heard which of west's instances lives", state -> state.condition("shop", "west")
+                .equals("degraded"));
         try (Lookout shop = Lookout.over(STAGE, "shop")) {
             shop.cycles(2);
             assertEquals(new TreeSet<>(List.of(STAGE.shop().published(west, 2))), shop.addresses());

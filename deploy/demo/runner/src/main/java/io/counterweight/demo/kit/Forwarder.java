@@ -23,7 +23,9 @@ final class Forwarder implements AutoCloseable {
     private final Route route;
     private final Gates gates;
     private final AtomicInteger connections = new AtomicInteger();
-    private Optional<ServerSocket> server = Optional.empty();
+    private Optional<Listening> listening = Optional.empty();
+
+    private record Listening(ServerSocket server, Thread accepting) {}
 
     Forwarder(Route route, Gates gates) {
         this.route = route;
@@ -35,22 +37,29 @@ final class Forwarder implements AutoCloseable {
     }
 
     synchronized void open() throws IOException {
-        if (server.isPresent()) {
+        if (listening.isPresent()) {
             return;
         }
         ServerSocket socket = new ServerSocket();
         socket.setReuseAddress(true);
         socket.bind(new InetSocketAddress(route.listen(), route.port()), 512);
-        server = Optional.of(socket);
-        Thread.ofPlatform().daemon().name("accept-" + route.listen()).start(() -> accept(socket));
+        Thread accepting =
+                Thread.ofPlatform().daemon().name("accept-" + route.listen()).start(() -> accept(socket));
+        listening = Optional.of(new Listening(socket, accepting));
     }
 
-    /** Closes the port: whoever connects is refused. */
+    /** Closes the port: whoever connects is refused, and somebody else may listen there. */
     @Override
     public synchronized void close() throws IOException {
-        if (server.isPresent()) {
-            server.get().close();
-            server = Optional.empty();
+        if (listening.isPresent()) {
+            listening.get().server().close();
+            try {
+                // The system frees the port when the thread that waits in it has left.
+                listening.get().accepting().join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            listening = Optional.empty();
         }
     }
 
