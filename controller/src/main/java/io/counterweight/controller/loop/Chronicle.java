@@ -47,7 +47,7 @@ final class Chronicle {
             journal.record(view);
             onEvent.accept(new LoopEvent.Decided(view));
             if (!view.before().equals(view.after())) {
-                LOG.info("{}: {} -> {}: {}", view.service(), view.before(), view.after(), view.steps());
+                LOG.info("{}: {} -> {}: {}", view.service(), view.before(), view.after(), view.why());
             }
         }
         if (!said.isEmpty()) {

@@ -8,6 +8,7 @@ import io.counterweight.engine.name.Site;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A decision as people and programs read it.
@@ -55,6 +56,13 @@ public record DecisionView(
                                 conclusion.votes(),
                                 conclusion.alarm())));
         return judged;
+    }
+
+    /** The steps as one line of a log: each rule and what it did. */
+    String why() {
+        return steps.stream()
+                .map(step -> step.rule() + (step.refused() ? " refused: " : ": ") + step.text())
+                .collect(Collectors.joining("; "));
     }
 
     /** What makes two decisions of one service the same news: weights, conclusions and rules, not the words. */
