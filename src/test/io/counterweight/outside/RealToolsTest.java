@@ -286,7 +286,6 @@ class RealToolsTest {
                   local-zone: "test." nodefault
                   module-config: "iterator"
                   qname-minimisation: yes
-                  use-caps-for-id: yes
                 stub-zone:
                   name: "%s"
                   stub-addr: %s@%d
