@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MVN = JAVA_HOME="$$(build/find-jdk.sh)" mvn -B -ntp
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
 
 jdk:
 	@build/find-jdk.sh > /dev/null
