@@ -39,5 +39,6 @@ rules: jdk ## write the tests' part of docs/rules.md anew
 format: jdk ## format the sources
 	@$(MVN) -q spotless:apply
 
-clean: jdk ## remove everything that was built
+clean: jdk ## end a demo that was left running, and remove everything that was built
+	@deploy/demo/stop.sh > /dev/null
 	@$(MVN) -q clean

@@ -3,6 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=target/demo
+if deploy/demo/stop.sh --any; then
+  echo "A demo is still running here, with its journals and logs in $work: end it with 'make stop'. Nothing was started." >&2
+  exit 2
+fi
 rm -rf "$work"
 mkdir -p "$work"
 colour=0

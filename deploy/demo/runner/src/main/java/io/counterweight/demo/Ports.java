@@ -1,7 +1,9 @@
 package io.counterweight.demo;
 
+import io.counterweight.demo.kit.Site;
 import io.counterweight.demo.kit.World;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -16,10 +18,15 @@ final class Ports {
         List<String> busy = new ArrayList<>();
         world.listens().forEach((what, listen) -> {
             int colon = listen.lastIndexOf(':');
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress(
-                        listen.substring(0, colon), Integer.parseInt(listen.substring(colon + 1))));
+            int port = Integer.parseInt(listen.substring(colon + 1));
+            InetSocketAddress address = new InetSocketAddress(listen.substring(0, colon), port);
+            try (ServerSocket tcp = new ServerSocket();
+                    DatagramSocket udp = new DatagramSocket(null)) {
+                tcp.setReuseAddress(true);
+                tcp.bind(address);
+                if (port == Site.DNS_PORT) {
+                    udp.bind(address);
+                }
             } catch (IOException e) {
                 busy.add(listen + " (" + what + ") cannot be opened: " + e.getMessage());
             }

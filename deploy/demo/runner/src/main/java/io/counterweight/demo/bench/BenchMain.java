@@ -27,7 +27,7 @@ public final class BenchMain {
         int applications = Integer.parseInt(args[1]);
         int datacenters = Integer.parseInt(args[2]);
         long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("seed " + seed + " (repeat the moments with -Dseed=" + seed + ")");
+        System.out.println("seed " + seed + " (repeat the moments with SEED=" + seed + ")");
         Files.createDirectories(directory);
         List<Series> all = new ArrayList<>();
         int changes;

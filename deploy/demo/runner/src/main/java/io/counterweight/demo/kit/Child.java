@@ -74,9 +74,14 @@ public final class Child implements AutoCloseable {
         return log;
     }
 
+    /** SIGKILL, without waiting. */
+    public void strike() {
+        process.destroyForcibly();
+    }
+
     /** SIGKILL, and waits until it is gone. */
     public void kill() {
-        process.destroyForcibly();
+        strike();
         await(Duration.ofSeconds(10));
     }
 
@@ -100,10 +105,10 @@ public final class Child implements AutoCloseable {
         frozen = false;
     }
 
-    /** Any signal, by its name. */
+    /** Any signal, by its name. The shell's own command sends it: the program {@code kill} is not on every machine. */
     public void signal(String word) {
         try {
-            int exit = new ProcessBuilder("kill", "-" + word, String.valueOf(pid()))
+            int exit = new ProcessBuilder("sh", "-c", "kill -" + word + " " + pid())
                     .start()
                     .waitFor();
             if (exit != 0) {

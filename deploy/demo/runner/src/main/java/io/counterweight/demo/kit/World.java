@@ -129,12 +129,18 @@ public final class World implements AutoCloseable {
     /** The addresses that every process of the world listens on, as {@code address:port}; by what they are for. */
     public Map<String, String> listens() {
         Map<String, String> all = new TreeMap<>();
+        all.put("edge of the outside", outsideControl() + ":" + Site.CONTROL_PORT);
         for (Site site : sites) {
             all.put("edge " + site.name(), site.edgeControl() + ":" + Site.CONTROL_PORT);
+            all.put("control target " + site.name(), site.controlTarget() + ":" + Site.ANCHOR_PORT);
+            for (String anchor : site.anchors()) {
+                all.put("anchor of " + site.name() + " " + anchor, anchor + ":" + Site.ANCHOR_PORT);
+            }
             for (int n = 1; n <= site.controllers(); n++) {
                 String name = "controller " + site.name() + "-" + Site.letter(n);
                 all.put(name + " gossip", site.controller(n) + ":" + Site.HAZELCAST_PORT);
                 all.put(name + " link", site.controller(n) + ":" + Site.LINK_PORT);
+                all.put(name + " link at the edge", site.link(n) + ":" + Site.LINK_PORT);
                 all.put(name + " api", site.controller(n) + ":" + Site.API_PORT);
                 all.put(name + " dns", site.controller(n) + ":" + Site.DNS_PORT);
             }
@@ -157,9 +163,7 @@ public final class World implements AutoCloseable {
     }
 
     private void startOutside() {
-        Site first = sites.getFirst();
-        String prefix = "127." + first.network() + ".100.";
-        List<String> arguments = new ArrayList<>(List.of(prefix + "99", String.valueOf(Site.CONTROL_PORT)));
+        List<String> arguments = new ArrayList<>(List.of(outsideControl(), String.valueOf(Site.CONTROL_PORT)));
         for (Site site : sites) {
             for (String anchor : site.anchors()) {
                 arguments.add("%s-%s,%s,%d,-,0".formatted(Edge.ANCHOR, site.name(), anchor, Site.ANCHOR_PORT));
@@ -196,7 +200,11 @@ public final class World implements AutoCloseable {
 
     /** What lies outside of all sites: a site's anchors are routes of the kind {@code anchor-<site>}. */
     public Edge outside() {
-        return new Edge("127." + sites.getFirst().network() + ".100.99");
+        return new Edge(outsideControl());
+    }
+
+    private String outsideControl() {
+        return "127." + sites.getFirst().network() + ".100.99";
     }
 
     /** The name of an instance's process. */
@@ -336,7 +344,7 @@ public final class World implements AutoCloseable {
 
     /** Kills a whole site with SIGKILL, as when its power fails. */
     public void kill(Site site) {
-        of(site).forEach(child -> child.signal("KILL"));
+        of(site).forEach(Child::strike);
         of(site).forEach(Child::kill);
     }
 
@@ -378,11 +386,7 @@ public final class World implements AutoCloseable {
 
     @Override
     public void close() {
-        children.values().forEach(child -> {
-            if (child.alive()) {
-                child.signal("KILL");
-            }
-        });
+        children.values().forEach(Child::strike);
         children.values().forEach(Child::close);
     }
 }
