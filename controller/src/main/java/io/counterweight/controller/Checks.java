@@ -10,11 +10,9 @@ import org.eclipse.microprofile.health.Startup;
 
 /** The controller's own health. */
 public final class Checks {
-    private static final long LOOP_DEAD_MILLIS = 5_000;
-
     private Checks() {}
 
-    /** Alive while the loop turns. */
+    /** Alive while the loop completes its turns. */
     @Liveness
     @ApplicationScoped
     public static class LoopTurns implements HealthCheck {
@@ -26,15 +24,14 @@ public final class Checks {
 
         @Override
         public HealthCheckResponse call() {
-            long since = controller.sinceLastTurn();
             return HealthCheckResponse.named("loop turns")
-                    .status(since < LOOP_DEAD_MILLIS)
-                    .withData("millisSinceLastTurn", since)
+                    .status(controller.alive())
+                    .withData("millisSinceLastTurn", controller.sinceLastTurn())
                     .build();
         }
     }
 
-    /** Ready once the first round is complete and the name server answers. */
+    /** Ready once the first round is complete, while the name server answers, and until this controller leaves. */
     @Readiness
     @ApplicationScoped
     public static class Answers implements HealthCheck {

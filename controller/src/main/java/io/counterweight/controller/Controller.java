@@ -128,9 +128,14 @@ public class Controller {
         return parts.flatMap(now -> now.loop().standing());
     }
 
-    /** Milliseconds since the loop last turned. */
+    /** Milliseconds since the loop last completed a turn. */
     public long sinceLastTurn() {
-        return parts.map(now -> Parts.monotonicMillis() - now.loop().turnedAt()).orElse(0L);
+        return parts.map(now -> now.loop().sinceCompleted()).orElse(0L);
+    }
+
+    /** Whether the loop still completes its turns. */
+    public boolean alive() {
+        return parts.map(now -> now.loop().alive()).orElse(true);
     }
 
     public boolean ready() {

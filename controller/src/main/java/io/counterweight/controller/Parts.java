@@ -100,7 +100,7 @@ record Parts(
     void leave() {
         retirements.close();
         health.leave();
-        loop.wake();
+        loop.leave();
         try {
             TimeUnit.MILLISECONDS.sleep(LEAVE_MILLIS);
         } catch (InterruptedException e) {

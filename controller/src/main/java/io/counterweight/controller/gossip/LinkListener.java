@@ -1,6 +1,7 @@
 package io.counterweight.controller.gossip;
 
 import io.counterweight.controller.config.ControllerConfig.Gossip;
+import io.counterweight.controller.log.Seldom;
 import io.counterweight.engine.name.Site;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ClientAuth;

@@ -1,5 +1,6 @@
 package io.counterweight.controller.loop;
 
+import io.counterweight.controller.log.Seldom;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -23,6 +24,8 @@ final class Actuation implements AutoCloseable {
     private long appliedAt;
     private int drifts;
     private String failure = "";
+    private volatile boolean silent;
+    private final Seldom refusals = new Seldom(System::nanoTime);
 
     Actuation(TrafficActuator actuator, Runnable onDrift) {
         this.actuator = actuator;
@@ -38,16 +41,25 @@ final class Actuation implements AutoCloseable {
         }
         appliedAt = now;
         drifts = confirmation.drift().isPresent() ? drifts + 1 : 0;
+        silent = drifts >= SEEN_OFTEN && confirmation.silent();
         switch (actuator.apply(plan)) {
             case TrafficActuator.Outcome.Applied applied -> {
                 served = Optional.of(plan);
                 failure = "";
                 confirmation.look(plan);
             }
-            case TrafficActuator.Outcome.RefusedAsStale stale ->
-                LOG.info("{} refused {} as older than {}", actuator.name(), stale.offered(), stale.held());
+            case TrafficActuator.Outcome.RefusedAsStale stale -> {
+                if (refusals.worthSaying("")) {
+                    LOG.info("{} refused {} as older than {}", actuator.name(), stale.offered(), stale.held());
+                }
+            }
             case TrafficActuator.Outcome.Failed failed -> failure = failed.reason();
         }
+    }
+
+    /** Whether the actuator gives no valid answer at all, seen as often as a drift. Any thread. */
+    boolean silent() {
+        return silent;
     }
 
     /** The weights that are served, by service. */

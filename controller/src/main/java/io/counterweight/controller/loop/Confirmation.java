@@ -42,6 +42,7 @@ final class Confirmation implements AutoCloseable {
             },
             new ThreadPoolExecutor.DiscardPolicy());
     private volatile Optional<Drift> drift = Optional.empty();
+    private volatile boolean silent;
     private volatile Plan newest = Plan.empty();
 
     Confirmation(TrafficActuator actuator, Runnable onDrift) {
@@ -58,19 +59,23 @@ final class Confirmation implements AutoCloseable {
     private void compare(Plan plan) {
         SortedMap<ServiceName, SortedMap<Site, Integer>> served = actuator.readBack();
         Optional<Drift> found = Optional.empty();
+        boolean answered = false;
         for (ServicePlan service : plan.services().values()) {
             if (!service.shares().isEmpty() && !service.hosts().isEmpty()) {
                 SortedMap<Site, Integer> wanted = weights(service);
                 Optional<SortedMap<Site, Integer>> is = Optional.ofNullable(served.get(service.service()));
+                answered |= is.isPresent();
                 if (!is.map(wanted::equals).orElse(false)) {
                     found = Optional.of(new Drift(service.service(), wanted, is));
                 }
             }
         }
-        if (plan.equals(newest)) {
+        // A silent port takes its time to say nothing; meanwhile the same plan may have been applied again.
+        if (plan.services().equals(newest.services())) {
             if (found.isPresent()) {
                 LOG.debug("drift: {}", found.get().words());
             }
+            silent = found.isPresent() && !answered;
             drift = found;
             if (found.isPresent()) {
                 onDrift.run();
@@ -89,6 +94,11 @@ final class Confirmation implements AutoCloseable {
     /** What differed when it was last looked at. */
     Optional<Drift> drift() {
         return drift;
+    }
+
+    /** Whether there was something to answer when it was last looked at, and no valid answer to any of it. */
+    boolean silent() {
+        return silent;
     }
 
     @Override

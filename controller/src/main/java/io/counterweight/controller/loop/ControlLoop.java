@@ -4,6 +4,7 @@ import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.gossip.Gossip;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.OverrideEnds;
+import io.counterweight.controller.log.Seldom;
 import io.counterweight.dns.BuiltInDnsActuator;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.Decision;
@@ -37,6 +38,11 @@ public final class ControlLoop implements AutoCloseable {
     private static final long LONGEST_WAIT_MILLIS = 100;
     private static final long NEWS_APART_MILLIS = 10;
     private static final long STALLED_MILLIS = 1_000;
+    /** However often the loop is woken, its turns begin this far apart: a flood of news costs a bounded part of a processor. */
+    private static final long TURNS_APART_MILLIS = 10;
+
+    private static final long DEAD_MILLIS = 5_000;
+    private static final long OPEN_AGAIN_MILLIS = 1_000;
 
     private final ControllerConfig config;
     private final HealthAggregator health;
@@ -51,6 +57,7 @@ public final class ControlLoop implements AutoCloseable {
     private final LongSupplier clock;
     private final Semaphore wake = new Semaphore(0);
     private final Inbox inbox = new Inbox();
+    private final Seldom complaints = new Seldom(System::nanoTime);
     private final Thread thread;
     private Optional<Gossip> gossip = Optional.empty();
 
@@ -58,7 +65,10 @@ public final class ControlLoop implements AutoCloseable {
     private Facts facts;
     private boolean news;
     private volatile boolean open;
-    private volatile long turnedAt;
+    private long openedAt = Long.MIN_VALUE / 2;
+    private long turnedAt;
+    private volatile long completedAt;
+    private volatile boolean leaving;
     private long publishedAt = Long.MIN_VALUE / 2;
     private volatile boolean stopped;
     private volatile Optional<Standing> standing = Optional.empty();
@@ -95,13 +105,19 @@ public final class ControlLoop implements AutoCloseable {
         this.probes = new ProbeSteering(config.self(), health);
         this.facts = Facts.none(config.settings().staleness().toMillis());
         this.turnedAt = clock.getAsLong();
+        this.completedAt = turnedAt;
         this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
     }
 
     /** Begins to turn; the first round's bound counts from here. */
     public void start(Gossip told) {
         gossip = Optional.of(told);
+        begin();
+    }
+
+    void begin() {
         turnedAt = clock.getAsLong();
+        completedAt = turnedAt;
         firstRound.begin(turnedAt);
         thread.start();
     }
@@ -131,23 +147,56 @@ public final class ControlLoop implements AutoCloseable {
                 .orElse(Collections.emptySortedSet());
     }
 
-    /** When the loop last turned, on its clock. */
-    public long turnedAt() {
-        return turnedAt;
+    /** Milliseconds since a turn was last completed; one that failed half-way is none. Any thread. */
+    public long sinceCompleted() {
+        return clock.getAsLong() - completedAt;
+    }
+
+    /** Whether turns are still completed. Any thread. */
+    public boolean alive() {
+        return sinceCompleted() < DEAD_MILLIS;
+    }
+
+    /** From now on this controller is not ready, whatever it still answers. Any thread. */
+    public void leave() {
+        leaving = true;
+        wake();
     }
 
     private void run() {
         while (!stopped) {
             try {
                 boolean woken = wake.tryAcquire(longestWait(clock.getAsLong()), TimeUnit.MILLISECONDS);
+                keepApart();
                 wake.drainPermits();
                 LOG.trace("turn, woken {}", woken);
                 turn(clock.getAsLong());
+                completedAt = clock.getAsLong();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                LOG.error("a turn of the loop failed; the last plan goes on being served", e);
+                failed(e);
             }
+        }
+    }
+
+    private void keepApart() throws InterruptedException {
+        long early = turnedAt + TURNS_APART_MILLIS - clock.getAsLong();
+        if (early > 0) {
+            TimeUnit.MILLISECONDS.sleep(early);
+        }
+    }
+
+    /** What fails once may fail in every turn: the log has it once a minute, and an alarm stands meanwhile. */
+    private void failed(RuntimeException e) {
+        if (complaints.worthSaying(e.getClass().getName())) {
+            LOG.error("a turn of the loop failed; the last plan goes on being served", e);
+        }
+        try {
+            long now = clock.getAsLong();
+            standing = standing.map(last -> last.with(alarms.failing(last.decision(), e.toString(), now)));
+        } catch (RuntimeException again) {
+            LOG.debug("the alarm of it could not be raised", again);
         }
     }
 
@@ -199,29 +248,32 @@ public final class ControlLoop implements AutoCloseable {
         if (actuation.isEmpty()) {
             return;
         }
-        boolean first = !open;
         actuation.get().apply(decision.plan(), now);
-        if (first) {
-            open();
+        if (!open && now - openedAt >= OPEN_AGAIN_MILLIS) {
+            openedAt = now;
+            dns.ifPresent(this::open);
         }
     }
 
-    private void open() {
-        open = true;
-        dns.ifPresent(server -> {
-            try {
-                server.start();
-                LOG.info("answering DNS on {}", server.config().listen());
-            } catch (IOException e) {
-                open = false;
+    private void open(DnsServer server) {
+        try {
+            server.start();
+            open = true;
+            LOG.info("answering DNS on {}", server.config().listen());
+        } catch (IOException e) {
+            if (complaints.worthSaying(String.valueOf(e.getMessage()))) {
                 LOG.error("{}", e.getMessage());
             }
-        });
+        }
     }
 
-    /** Whether the first round is complete and, where this controller answers DNS, its port is open. */
+    /** Whether the first round is complete and, where this controller answers DNS, its port is open and answers; not while leaving. */
     public boolean ready() {
-        return standing.map(Standing::started).orElse(false) && (dns.isEmpty() || open);
+        return !leaving && standing.map(Standing::started).orElse(false) && (dns.isEmpty() || open && answers());
+    }
+
+    private boolean answers() {
+        return actuation.map(each -> !each.silent()).orElse(true);
     }
 
     private void publish(Decision decision, long now) {

@@ -73,13 +73,33 @@ final class ControllerAlarms {
         }
         log(all);
         standing = all;
+        return shown(decision, all);
+    }
+
+    /** The last decision, with the alarm that no other was made since; the others stand as they stood. */
+    Decision failing(Decision last, String why, long now) {
+        SortedMap<String, Alarm> all = new TreeMap<>(standing);
+        add(
+                all,
+                "turn-failing",
+                self.toString(),
+                "A",
+                why + "; the last plan goes on being served, and nothing new is decided here",
+                "look for 'a turn of the loop failed' in the log and report it; restart this controller",
+                now);
+        log(all);
+        standing = all;
+        return shown(last, all);
+    }
+
+    private static Decision shown(Decision decision, SortedMap<String, Alarm> alarms) {
         return new Decision(
                 decision.plan(),
                 decision.report(),
                 decision.news(),
                 decision.next(),
                 decision.records(),
-                all,
+                alarms,
                 decision.endedOverrides());
     }
 

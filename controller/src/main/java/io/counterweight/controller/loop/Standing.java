@@ -9,4 +9,10 @@ import io.counterweight.engine.intent.Intents;
  *
  * @param now of the decision, on the controller's monotonic clock
  */
-public record Standing(Decision decision, Facts facts, Intents intents, boolean started, long now) {}
+public record Standing(Decision decision, Facts facts, Intents intents, boolean started, long now) {
+
+    /** The same, with what has been added to the decision since. */
+    Standing with(Decision shown) {
+        return new Standing(shown, facts, intents, started, now);
+    }
+}

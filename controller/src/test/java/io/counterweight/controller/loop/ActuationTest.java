@@ -2,6 +2,7 @@ package io.counterweight.controller.loop;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.name.ServiceName;
@@ -14,12 +15,15 @@ import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.TrafficActuator;
 import io.counterweight.rules.Rule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +42,7 @@ class ActuationTest {
         final AtomicInteger applied = new AtomicInteger();
         final AtomicInteger readBack = new AtomicInteger();
         volatile Optional<SortedMap<ServiceName, SortedMap<Site, Integer>>> lie = Optional.empty();
+        final Semaphore gate = new Semaphore(1);
         volatile Optional<Outcome> refusal = Optional.empty();
         private volatile Plan plan = Plan.empty();
 
@@ -58,6 +63,8 @@ class ActuationTest {
 
         @Override
         public SortedMap<ServiceName, SortedMap<Site, Integer>> readBack() {
+            gate.acquireUninterruptibly();
+            gate.release();
             readBack.incrementAndGet();
             SortedMap<ServiceName, SortedMap<Site, Integer>> truth = new TreeMap<>();
             plan.services().forEach((name, service) -> truth.put(name, Confirmation.weights(service)));
@@ -145,6 +152,55 @@ class ActuationTest {
         assertTrue(
                 actuation.trouble().orElse("").endsWith("served no valid answer"),
                 actuation.trouble().toString());
+    }
+
+    @Test
+    void portThatAnswersNothingIsSilentAndAWrongAnswerIsNot() {
+        lie();
+        for (int second = 0; second < 3; second++) {
+            int told = drifts.get();
+            apply(plan(second + 1, 500), second * 1_000L);
+            await().until(() -> drifts.get() > told);
+        }
+        assertFalse(actuation.silent());
+
+        actuator.lie = Optional.of(new TreeMap<>());
+        for (int second = 3; second < 6; second++) {
+            int told = drifts.get();
+            apply(plan(second + 1, 500), second * 1_000L);
+            await().until(() -> drifts.get() > told);
+        }
+        assertTrue(actuation.silent());
+    }
+
+    @Test
+    void silenceThatOutlastsTheNextApplicationOfTheSamePlanIsSeenAllTheSame() throws Exception {
+        actuator.lie = Optional.of(new TreeMap<>());
+        actuator.gate.acquire();
+        actuation.apply(plan(1, 500), 0);
+        await().until(() -> actuator.gate.hasQueuedThreads());
+        actuation.apply(plan(2, 500), 1_000);
+
+        actuator.gate.release();
+
+        await().until(() -> drifts.get() >= 1);
+    }
+
+    @Test
+    void planThatIsRefusedInEveryTurnIsLoggedOnce() {
+        Logger logger = Logger.getLogger(Actuation.class.getName());
+        List<String> lines = new ArrayList<>();
+        logger.setFilter(line -> lines.add(line.getMessage()));
+        actuator.refusal = Optional.of(new TrafficActuator.Outcome.RefusedAsStale(new Fence(1, 1), new Fence(1, 2)));
+        try {
+            for (int turn = 0; turn < 10; turn++) {
+                apply(plan(1, 100 + turn), turn);
+            }
+        } finally {
+            logger.setFilter(null);
+        }
+
+        assertEquals(1, lines.size(), lines.toString());
     }
 
     @Test

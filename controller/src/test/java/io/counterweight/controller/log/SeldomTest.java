@@ -1,5 +1,6 @@
-package io.counterweight.controller.gossip;
+package io.counterweight.controller.log;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,8 +25,28 @@ class SeldomTest {
     void anotherSentenceIsNewsAndSoIsTheSameOneAfterAllWasWell() {
         assertTrue(seldom.worthSaying("refused"));
         assertTrue(seldom.worthSaying("expired"));
-        assertTrue(seldom.worthSaying("refused"));
         seldom.forget();
         assertTrue(seldom.worthSaying("refused"));
+    }
+
+    @Test
+    void twoSentencesInTurnsAreEachSaidOnce() {
+        int said = 0;
+        for (int i = 0; i < 100; i++) {
+            said += seldom.worthSaying("refused") ? 1 : 0;
+            said += seldom.worthSaying("expired") ? 1 : 0;
+        }
+        assertEquals(2, said);
+    }
+
+    @Test
+    void endlesslyNewSentencesAreBoundedToo() {
+        int said = 0;
+        for (int i = 0; i < 1_000; i++) {
+            said += seldom.worthSaying("refused a link from port " + i) ? 1 : 0;
+        }
+        assertEquals(64, said);
+        now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+        assertTrue(seldom.worthSaying("another"));
     }
 }
