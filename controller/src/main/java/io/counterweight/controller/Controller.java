@@ -138,6 +138,11 @@ public class Controller {
         return parts.map(now -> now.loop().alive()).orElse(true);
     }
 
+    /** To how many other sites a link stands. */
+    public int links() {
+        return parts.map(now -> now.gossip().connected().size()).orElse(0);
+    }
+
     public boolean ready() {
         return parts.map(now -> now.loop().ready()).orElse(false);
     }

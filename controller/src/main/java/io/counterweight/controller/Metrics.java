@@ -27,7 +27,7 @@ public class Metrics {
     private static final long REFRESH_MILLIS = 500;
 
     private static final Map<Integer, String> CODE_NAMES =
-            Map.of(0, "NOERROR", 1, "FORMERR", 2, "SERVFAIL", 3, "NXDOMAIN", 5, "REFUSED");
+            Map.of(0, "NOERROR", 1, "FORMERR", 2, "SERVFAIL", 3, "NXDOMAIN", 4, "NOTIMP", 5, "REFUSED", 16, "BADVERS");
 
     private final MeterRegistry registry;
     private final Controller controller;
@@ -55,9 +55,15 @@ public class Metrics {
                         controller,
                         it -> it.journalFailing().isEmpty() ? 0 : 1)
                 .register(registry);
+        Gauge.builder("counterweight.links", controller, Controller::links)
+                .description("other sites that a link stands to")
+                .register(registry);
         CODE_NAMES.forEach((code, name) -> dns("counterweight.dns.answers", Tags.of("code", name), it -> it.byCode()
                 .get(code)));
         dns("counterweight.dns.limited", Tags.empty(), DnsStatistics.Snapshot::limited);
+        dns("counterweight.dns.slipped", Tags.empty(), DnsStatistics.Snapshot::slipped);
+        dns("counterweight.dns.silent", Tags.empty(), DnsStatistics.Snapshot::silent);
+        dns("counterweight.dns.tcp.connections", Tags.empty(), DnsStatistics.Snapshot::tcpConnections);
         dns("counterweight.dns.malformed", Tags.empty(), DnsStatistics.Snapshot::malformed);
         vertx.setPeriodic(REFRESH_MILLIS, due -> controller.standing().ifPresent(standing -> {
             weights.register(weights(standing), true);

@@ -7,11 +7,11 @@ import java.util.concurrent.atomic.LongAdder;
 /** What the server did. All counters may be read and written by any thread. */
 public final class DnsStatistics {
 
-    /** The totals at one moment; {@code byCode} is indexed by response code, 0 to 15. */
+    /** The totals at one moment; {@code byCode} is indexed by response code, 0 to 16 (BADVERS). */
     public record Snapshot(
             List<Long> byCode, long silent, long limited, long slipped, long malformed, long tcpConnections) {}
 
-    private final LongAdder[] byCode = new LongAdder[16];
+    private final LongAdder[] byCode = new LongAdder[17];
     final LongAdder silent = new LongAdder();
     final LongAdder limited = new LongAdder();
     final LongAdder slipped = new LongAdder();
@@ -25,7 +25,7 @@ public final class DnsStatistics {
     }
 
     void answered(int code) {
-        byCode[code & 0xf].increment();
+        byCode[code].increment();
     }
 
     public Snapshot snapshot() {

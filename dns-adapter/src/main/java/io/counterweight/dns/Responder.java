@@ -55,9 +55,15 @@ final class Responder {
                     case COMMON -> common(out);
                 };
         if (size > 0) {
-            server.statistics.answered(out[3] & 0xf);
+            server.statistics.answered(code(out));
         }
         return size;
+    }
+
+    /** The whole response code: of BADVERS, which a newer version of EDNS gets, the header shows none. */
+    private int code(byte[] out) {
+        int code = out[3] & 0xf;
+        return code == Rcode.NOERROR && query.options.version != 0 ? Rcode.BADVERS : code;
     }
 
     private int common(byte[] out) {

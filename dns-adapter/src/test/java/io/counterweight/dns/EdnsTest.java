@@ -6,6 +6,7 @@ import static io.counterweight.dns.Loopback.rcode;
 import static io.counterweight.dns.Plans.bulky;
 import static io.counterweight.dns.Plans.pair;
 import static io.counterweight.dns.Plans.plan;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -80,8 +81,10 @@ class EdnsTest {
     @ParameterizedTest
     @ValueSource(strings = {"shop", "nothing"})
     void aNewerVersionIsBadversWithOurs(String name) {
+        long before = loopback.server.statistics().byCode().get(Rcode.BADVERS);
         Message answer = loopback.ask(with(name, Type.A, new OPTRecord(1232, 0, 1)));
         assertEquals(Rcode.BADVERS, answer.getRcode());
+        await().until(() -> loopback.server.statistics().byCode().get(Rcode.BADVERS) == before + 1);
         assertEquals(0, answer.getOPT().getVersion());
         assertTrue(data(answer).isEmpty());
     }

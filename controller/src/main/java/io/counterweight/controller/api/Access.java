@@ -42,11 +42,13 @@ public class Access {
                 ? tokens.get().caller(header.substring(BEARER.length()).trim())
                 : Optional.empty();
         if (caller.isEmpty()) {
-            return Optional.of(Problem.response(
+            Response refused = Problem.response(
                     401,
                     "no valid token",
                     "send the header 'Authorization: Bearer <token>' with a token of api.tokens",
-                    ""));
+                    "");
+            refused.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            return Optional.of(refused);
         }
         request.setProperty(CALLER, caller.get());
         boolean writes =

@@ -3,13 +3,13 @@ package io.counterweight.controller.loop;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.Journal.Recorded;
 import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.controller.log.Seldom;
 import io.counterweight.controller.wire.Wire;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -22,13 +22,17 @@ import org.slf4j.LoggerFactory;
 public final class JournalWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
     private static final String MEMORY = "engine";
+    private static final Optional<Memory> NOTHING = Optional.empty();
     private static final int MOST_WAITING = 4096;
     private static final long EVERY_MILLIS = 100;
 
     private final Journal journal;
     private final Duration keep;
-    private final AtomicReference<Optional<Memory>> latest = new AtomicReference<>(Optional.empty());
-    private final BlockingQueue<DecisionView> decisions = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicReference<Optional<Memory>> latest = new AtomicReference<>(NOTHING);
+    /** In the order of their ids. Its lock is never held while the disk is written. */
+    private final Deque<DecisionView> decisions = new ArrayDeque<>();
+
+    private final Seldom complaints = new Seldom(System::nanoTime);
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread made = new Thread(task, "journal-writer");
         made.setDaemon(true);
@@ -54,13 +58,18 @@ public final class JournalWriter implements AutoCloseable {
         latest.set(Optional.of(memory));
     }
 
-    /** Keeps a decision; when the disk is far behind it is dropped, which is logged. */
+    /** Keeps a decision until it is written; when the disk is far behind the oldest is dropped, which is logged. */
     void record(DecisionView decision) {
-        if (!decisions.offer(decision)) {
-            LOG.warn(
-                    "a decision on {} is not journaled: the disk is {} decisions behind",
-                    decision.service(),
-                    MOST_WAITING);
+        boolean dropped = false;
+        synchronized (decisions) {
+            decisions.addLast(decision);
+            if (decisions.size() > MOST_WAITING) {
+                decisions.removeFirst();
+                dropped = true;
+            }
+        }
+        if (dropped && complaints.worthSaying("dropped")) {
+            LOG.warn("the disk is {} decisions behind: the oldest will not be in the journal", MOST_WAITING);
         }
     }
 
@@ -70,12 +79,14 @@ public final class JournalWriter implements AutoCloseable {
     }
 
     private synchronized void write() {
-        Optional<Memory> memory = latest.getAndSet(Optional.empty());
+        Optional<Memory> memory = latest.getAndSet(NOTHING);
         if (memory.isEmpty()) {
             return;
         }
-        List<DecisionView> batch = new ArrayList<>();
-        decisions.drainTo(batch);
+        List<DecisionView> batch;
+        synchronized (decisions) {
+            batch = List.copyOf(decisions);
+        }
         try {
             journal.save(
                     MEMORY,
@@ -85,11 +96,23 @@ public final class JournalWriter implements AutoCloseable {
                                     each.id(), each.at(), each.service().value(), Wire.text(each)))
                             .toList());
             failing = "";
+            forget(batch);
         } catch (JournalFailure | RuntimeException e) {
             if (failing.isEmpty()) {
                 LOG.error("the journal cannot be written, failover goes on without it: {}", e.getMessage());
             }
             failing = String.valueOf(e.getMessage());
+            latest.compareAndSet(NOTHING, memory);
+        }
+    }
+
+    /** What is written waits no longer. */
+    private void forget(List<DecisionView> written) {
+        if (!written.isEmpty()) {
+            long last = written.getLast().id();
+            synchronized (decisions) {
+                decisions.removeIf(each -> each.id() <= last);
+            }
         }
     }
 

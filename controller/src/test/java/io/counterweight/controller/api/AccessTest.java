@@ -61,6 +61,7 @@ class AccessTest {
                 .then()
                 .statusCode(401)
                 .contentType(containsString("application/problem+json"))
+                .header("WWW-Authenticate", "Bearer")
                 .body("detail", containsString("Authorization: Bearer"));
         as("wrong").body("{}").request(method, path).then().statusCode(401);
     }

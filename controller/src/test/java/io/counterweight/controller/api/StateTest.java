@@ -174,6 +174,12 @@ class StateTest {
                     "counterweight_loop_age_seconds",
                     "counterweight_journal_failing",
                     "counterweight_dns_answers_total{code=\"NOERROR\"",
+                    "counterweight_dns_answers_total{code=\"NOTIMP\"",
+                    "counterweight_dns_answers_total{code=\"BADVERS\"",
+                    "counterweight_dns_slipped_total",
+                    "counterweight_dns_silent_total",
+                    "counterweight_dns_tcp_connections_total",
+                    "counterweight_links",
                     "counterweight_dns_limited_total",
                     "counterweight_dns_malformed_total")) {
                 assertTrue(text.contains(name), name + " is missing");

@@ -2,14 +2,20 @@ package io.counterweight.controller.loop;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.controller.journal.Journal;
+import io.counterweight.controller.journal.Journal.Recorded;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.EngineState;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.rules.Rule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +73,54 @@ class JournalWriterTest {
         writer.remember(memory(1));
         await().until(() -> writer.failing().isEmpty());
         assertEquals(1, JournalWriter.recall(journal).everServed().size());
+    }
+
+    private static DecisionView decision(long id) {
+        return new DecisionView(
+                id,
+                1_000,
+                "east/a",
+                ServiceName.of("shop"),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                List.of());
+    }
+
+    private List<Long> journaled() throws JournalFailure {
+        return journal.decisions(Optional.empty(), Long.MAX_VALUE, 10_000).stream()
+                .map(Recorded::id)
+                .toList();
+    }
+
+    @Test
+    void decisionsOutliveAFailingDisk() throws Exception {
+        writer.remember(memory(100_000));
+        writer.record(decision(1));
+        writer.record(decision(2));
+        await().until(() -> !writer.failing().isEmpty());
+        writer.record(decision(3));
+        assertEquals(List.of(), journaled());
+
+        writer.remember(memory(1));
+
+        await().until(() -> writer.failing().isEmpty());
+        assertEquals(List.of(3L, 2L, 1L), journaled());
+    }
+
+    @Test
+    void ofTooManyDecisionsTheOldestAreDropped() throws Exception {
+        for (int id = 1; id <= 5_000; id++) {
+            writer.record(decision(id));
+        }
+        writer.remember(memory(1));
+        writer.close();
+
+        List<Long> journaled = journaled();
+
+        assertTrue(journaled.contains(5_000L), journaled.toString());
+        assertFalse(journaled.contains(904L), journaled.toString());
     }
 
     @Test
