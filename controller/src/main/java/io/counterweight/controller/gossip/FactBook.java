@@ -8,6 +8,7 @@ import io.counterweight.controller.wire.Envelope;
 import io.counterweight.controller.wire.Wire;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,32 +32,41 @@ import org.slf4j.LoggerFactory;
  */
 final class FactBook {
     private static final Logger LOG = LoggerFactory.getLogger(FactBook.class);
-    private static final int MOST_CONTROLLERS_OF_A_SITE = 16;
+    private static final int MOST_NEW_KINDS = 8;
+    private static final int MOST_WAITING = 20_000;
     private static final int MOST_COMPLAINTS = 1_000;
 
     private final ControllerId self;
     private final IntentStore store;
     private final Holders holders;
     private final Consumer<Report> onReport;
+    private final Writers writers;
+    private final Executor disk;
     private final Map<String, Envelope> latest = new ConcurrentHashMap<>();
     private final Map<String, Envelope> intents = new ConcurrentHashMap<>();
+    private final Set<String> newKinds = ConcurrentHashMap.newKeySet();
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
+    /** What waits for the disk, each once: a disk that hangs holds up intents, and nothing else. */
+    private final Map<ControllerId, Envelope> words = new ConcurrentHashMap<>();
+
+    private final Map<Offer, Received> offers = new ConcurrentHashMap<>();
+    private final AtomicBoolean writeWaits = new AtomicBoolean();
     private long holdingTerm;
     private long holdingSequence;
     private String holdingLast = "";
 
-    /**
-     * Begins empty.
-     *
-     * @param incarnation of this start
-     * @param onReport given every report that is newer than the last of its writer
-     */
-    FactBook(ControllerId self, IntentStore store, Holders holders, long incarnation, Consumer<Report> onReport) {
+    /** An intent that lies in a mailbox: one's own cluster's where {@code origin} is empty. */
+    private record Offer(Optional<Site> origin, String slot) {}
+
+    /** Begins empty. On {@code disk}, one task at a time, runs what may wait for the disk. */
+    FactBook(ControllerId self, Gossip.Intents intents, Gossip.Listening listening, Writers writers, Executor disk) {
         this.self = self;
-        this.store = store;
-        this.holders = holders;
-        this.holdingTerm = incarnation;
-        this.onReport = onReport;
+        this.store = intents.store();
+        this.holders = intents.holders();
+        this.holdingTerm = listening.incarnation();
+        this.onReport = listening.onReport();
+        this.writers = writers;
+        this.disk = disk;
     }
 
     /** The view of a mailbox of another site, or of one's own where it is empty. */
@@ -108,8 +120,19 @@ final class FactBook {
             held.put(slot, intents.computeIfAbsent(slot, absent -> intent(entry)));
         }
         intents.keySet().retainAll(held.keySet());
+        prune();
         held.putAll(latest);
         return held;
+    }
+
+    /** Of a site that has left the voting set nothing is relayed any more. */
+    private void prune() {
+        Topology topology = store.intents().topology();
+        writers.retain(topology.sites());
+        latest.values().removeIf(envelope -> {
+            ControllerId writer = ControllerId.parse(envelope.key());
+            return !writer.equals(self) && !topology.sites().contains(writer.site());
+        });
     }
 
     Envelope intent(IntentEntry entry) {
@@ -117,11 +140,10 @@ final class FactBook {
     }
 
     private void received(Collection<Envelope> envelopes, Optional<Site> origin) {
-        List<Received> written = new ArrayList<>();
         for (Envelope envelope : envelopes) {
             try {
                 if (envelope.kind().equals(Envelope.INTENT)) {
-                    written.add(new Received(entry(envelope), new String(envelope.body(), StandardCharsets.UTF_8)));
+                    offered(envelope, origin);
                 } else {
                     received(envelope);
                 }
@@ -129,10 +151,48 @@ final class FactBook {
                 complain(envelope, e);
             }
         }
-        if (origin.map(holders::takesFrom).orElse(true)) {
-            written.removeIf(each -> store.knows(each.entry()) || holders.ignores(each.entry()));
-            store.receive(written);
+        boolean waits = !words.isEmpty() || !offers.isEmpty();
+        if (waits && writeWaits.compareAndSet(false, true)) {
+            disk.execute(this::write);
         }
+    }
+
+    /** What is cut off here the next exchange offers again. */
+    private void offered(Envelope envelope, Optional<Site> origin) {
+        IntentEntry entry = entry(envelope);
+        if (!store.knows(entry) && offers.size() < MOST_WAITING) {
+            String text = new String(envelope.body(), StandardCharsets.UTF_8);
+            offers.put(new Offer(origin, envelope.slot()), new Received(entry, text));
+        }
+    }
+
+    /** First what others hold and ask for: to whom this controller must yield, it does before it takes his intents. */
+    private void write() {
+        writeWaits.set(false);
+        for (ControllerId writer : Set.copyOf(words.keySet())) {
+            Envelope word = words.remove(writer);
+            if (word != null) {
+                try {
+                    holders.heard(writer, Wire.read(word.body(), Holding.class));
+                } catch (RuntimeException e) {
+                    complain(word, e);
+                }
+            }
+        }
+        Map<Optional<Site>, List<Received>> byOrigin = new HashMap<>();
+        for (Offer offer : Set.copyOf(offers.keySet())) {
+            Received received = offers.remove(offer);
+            if (received != null) {
+                byOrigin.computeIfAbsent(offer.origin(), none -> new ArrayList<>())
+                        .add(received);
+            }
+        }
+        byOrigin.forEach((origin, written) -> {
+            if (origin.map(holders::takesFrom).orElse(true)) {
+                written.removeIf(each -> store.knows(each.entry()) || holders.ignores(each.entry()));
+                store.receive(written);
+            }
+        });
     }
 
     private void received(Envelope envelope) {
@@ -146,7 +206,7 @@ final class FactBook {
                 if (writer.equals(self)) {
                     jumpAbove(envelope);
                 } else {
-                    holders.heard(writer, Wire.read(envelope.body(), Holding.class));
+                    words.put(writer, envelope);
                 }
             }
             default -> LOG.trace("relayed, of a kind that only newer versions know: {}", envelope);
@@ -164,9 +224,11 @@ final class FactBook {
 
     /** Keeps the newest fact of each writer, of no more writers than a deployment can have. */
     private boolean newest(Envelope envelope, ControllerId writer) {
-        Envelope known = latest.get(envelope.slot());
-        if (known == null
-                && (!store.intents().topology().sites().contains(writer.site()) || crowded(envelope, writer))) {
+        boolean welcome = latest.containsKey(envelope.slot())
+                || store.intents().topology().sites().contains(writer.site())
+                        && kindKept(envelope)
+                        && placed(envelope, writer);
+        if (!welcome) {
             return false;
         }
         boolean[] taken = {false};
@@ -174,12 +236,37 @@ final class FactBook {
             taken[0] = held == null || envelope.isAfter(held);
             return taken[0] ? envelope : held;
         });
+        if (taken[0] && envelope.kind().equals(Envelope.REPORT)) {
+            writers.heard(writer);
+        }
         return taken[0];
     }
 
-    private boolean crowded(Envelope envelope, ControllerId writer) {
-        String prefix = envelope.kind() + ":" + writer.site() + "/";
-        return latest.keySet().stream().filter(slot -> slot.startsWith(prefix)).count() >= MOST_CONTROLLERS_OF_A_SITE;
+    /** Newer versions may bring a few kinds more, each with a slot for every writer. */
+    private boolean kindKept(Envelope envelope) {
+        String kind = envelope.kind();
+        if (kind.equals(Envelope.REPORT) || kind.equals(Envelope.HELD) || newKinds.contains(kind)) {
+            return true;
+        }
+        if (newKinds.size() >= MOST_NEW_KINDS) {
+            complain(envelope, new IllegalArgumentException("too many kinds of facts that this version does not know"));
+            return false;
+        }
+        newKinds.add(kind);
+        return true;
+    }
+
+    private boolean placed(Envelope envelope, ControllerId writer) {
+        if (writer.equals(self)) {
+            return true;
+        }
+        Writers.Place place = writers.place(writer, envelope);
+        place.gone().ifPresent(gone -> {
+            String key = gone.toString();
+            latest.values().removeIf(held -> held.key().equals(key));
+            words.remove(gone);
+        });
+        return place.kept();
     }
 
     /** What is replaced here, or was deleted so long ago that the deletion is forgotten, is of no use to anybody. */

@@ -20,10 +20,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Gossip implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Gossip.class);
+    private static final long CLOSE_SECONDS = 2;
 
     private record Link(Site peer, LinkPipe pipe, HazelcastInstance client, Mailbox mailbox) {}
 
@@ -59,20 +62,29 @@ public final class Gossip implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    /** Whatever may wait for the disk; while the disk hangs, facts go on being exchanged and relayed. */
+    private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "gossip-journal");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final AtomicBoolean journalWaits = new AtomicBoolean();
     private final OwnCertificate certificate;
     private final LinkListener listener;
     private final HazelcastInstance member;
     private final Mailbox local;
     private final List<Link> links = new ArrayList<>();
     private final ScheduledFuture<?> cycle;
-    private long cycledNanos = System.nanoTime();
+    private long journaledNanos = System.nanoTime();
 
     /** Opens the link's port, joins the own cluster and begins to look for the others. */
     public Gossip(Vertx vertx, ControllerConfig config, Intents intents, Listening listening) {
         this.intents = intents;
         this.listening = listening;
-        this.facts = new FactBook(
-                config.self(), intents.store(), intents.holders(), listening.incarnation(), listening.onReport());
+        Writers writers = new Writers(config.settings().staleness(), System::nanoTime);
+        this.facts =
+                new FactBook(config.self(), intents, listening, writers, task -> disk.execute(() -> guarded(task)));
         this.certificate = new OwnCertificate(config.self().site(), config.gossip());
         this.listener = new LinkListener(vertx, config.gossip());
         this.member = Clusters.member(config.self(), config.gossip());
@@ -122,13 +134,28 @@ public final class Gossip implements AutoCloseable {
             local.exchange();
             links.forEach(link -> link.mailbox().exchange());
             renewCertificates();
-            long now = System.nanoTime();
-            long elapsed = TimeUnit.NANOSECONDS.toMillis(now - cycledNanos);
-            cycledNanos = now;
-            intents.store().journalRest();
-            intents.holders().advance(elapsed, listening.exchanging().get());
+            if (journalWaits.compareAndSet(false, true)) {
+                disk.execute(() -> guarded(this::journal));
+            }
         } catch (RuntimeException e) {
             LOG.warn("exchange: {}", e.toString());
+        }
+    }
+
+    private void journal() {
+        journalWaits.set(false);
+        long now = System.nanoTime();
+        long elapsed = TimeUnit.NANOSECONDS.toMillis(now - journaledNanos);
+        journaledNanos = now;
+        intents.store().journalRest();
+        intents.holders().advance(elapsed, listening.exchanging().get());
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("journal of the exchange: {}", e.toString());
         }
     }
 
@@ -187,5 +214,13 @@ public final class Gossip implements AutoCloseable {
         }
         local.close();
         member.getLifecycleService().terminate();
+        disk.shutdown();
+        try {
+            if (!disk.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("the disk is too slow to take the last intents; they come again after the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

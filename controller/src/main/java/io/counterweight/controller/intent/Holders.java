@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -45,7 +46,10 @@ public final class Holders {
     private final Duration life;
     private final Map<ControllerId, Holding> others = new ConcurrentHashMap<>();
     private final Set<ControllerId> unsaved = new HashSet<>();
-    private final SortedMap<ControllerId, Long> yielded = new TreeMap<>();
+    /** Held while the count changes, never while the disk is written: what is said and asked here waits for no disk. */
+    private final Object counting = new Object();
+
+    private volatile SortedMap<ControllerId, Long> yielded = new TreeMap<>();
     private volatile Tombstones tombstones;
     private long unsavedMillis;
 
@@ -80,13 +84,18 @@ public final class Holders {
             }
         });
         IntentBook book = store.book();
-        tombstones = tombstones.advance(book, elapsedMillis, new Meetings(exchanging, yieldedToMe), life);
-        List<IntentKey> over = tombstones.expired(book, life);
+        List<IntentKey> over;
+        synchronized (counting) {
+            tombstones = tombstones.advance(book, elapsedMillis, new Meetings(exchanging, yieldedToMe), life);
+            over = tombstones.expired(book, life);
+        }
         unsavedMillis += elapsedMillis;
         try {
             if (!over.isEmpty()) {
                 store.forget(over);
-                tombstones = tombstones.forget(book, over);
+                synchronized (counting) {
+                    tombstones = tombstones.forget(book, over);
+                }
             }
             if (!over.isEmpty() || unsavedMillis >= SAVE_EVERY_MILLIS) {
                 save();
@@ -110,13 +119,13 @@ public final class Holders {
         Holding before = others.getOrDefault(other, Holding.nothing());
         Long demand = word.demands().get(self);
         if (demand == null) {
-            yielded.remove(other);
+            noteYield(other, Optional.empty());
         } else if (!demand.equals(yielded.get(other))) {
             try {
                 LOG.info("{} was away from {} for long: what was deleted there meanwhile is deleted here", self, other);
                 store.yieldBy(
                         (book, clock) -> Yield.to(before.held(), word.held(), book, clock, wallMillis.getAsLong()));
-                yielded.put(other, demand);
+                noteYield(other, Optional.of(demand));
             } catch (JournalFailure e) {
                 LOG.warn("cannot yield to {} yet: {}", other, e.getMessage());
                 return;
@@ -127,9 +136,16 @@ public final class Holders {
         }
     }
 
-    /** What this controller says for its part. */
-    public synchronized Holding say() {
-        return new Holding(store.held(), tombstones.demands(life), yielded);
+    private void noteYield(ControllerId other, Optional<Long> demand) {
+        SortedMap<ControllerId, Long> next = new TreeMap<>(yielded);
+        demand.ifPresentOrElse(number -> next.put(other, number), () -> next.remove(other));
+        yielded = next;
+    }
+
+    /** What this controller says for its part. Whom it yielded to is read before what it holds, which a yield has changed by then. */
+    public Holding say() {
+        SortedMap<ControllerId, Long> yieldedSoFar = yielded;
+        return new Holding(store.held(), tombstones.demands(life), yieldedSoFar);
     }
 
     /** Whether intents may be taken out of this site's mailboxes. */
@@ -142,7 +158,7 @@ public final class Holders {
         if (!tombstones.ignores(entry)) {
             return false;
         }
-        synchronized (this) {
+        synchronized (counting) {
             tombstones = tombstones.offered(entry, life);
             return true;
         }

@@ -1,11 +1,13 @@
 package io.counterweight.controller.gossip;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.controller.intent.Holding;
+import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.kit.Reports;
 import io.counterweight.controller.kit.Shelf;
 import io.counterweight.controller.wire.Envelope;
@@ -21,6 +23,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a controller keeps, relays and drops of the facts that come in, without a network. */
 class FactBookTest {
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration STALENESS = Duration.ofSeconds(2);
     private static final IntentKey SHOP = IntentKey.policy("shop");
 
     @TempDir
     Path directory;
 
+    private long nanos = Long.MAX_VALUE - 5;
     private final List<Report> told = new ArrayList<>();
     private Shelf east;
     private Shelf west;
@@ -45,9 +53,15 @@ class FactBookTest {
     void open() throws Exception {
         east = Shelf.of("east/a", directory);
         west = Shelf.of("west/a", directory);
-        book = new FactBook(east.self, east.store, east.holders, 1, told::add);
+        book = book(Runnable::run);
         local = book.owner(Optional.empty());
         ofWest = book.owner(Optional.of(Site.of("west")));
+    }
+
+    private FactBook book(Executor disk) {
+        Writers writers = new Writers(STALENESS, () -> nanos);
+        Gossip.Listening listening = new Gossip.Listening(1, told::add, Set::of);
+        return new FactBook(east.self, new Gossip.Intents(east.store, east.holders), listening, writers, disk);
     }
 
     @AfterEach
@@ -132,6 +146,95 @@ class FactBookTest {
         }
 
         assertEquals(16, told.size());
+    }
+
+    private void hear(String writer, long sequence) {
+        ofWest.received(List.of(Envelope.report(Reports.of(writer, 1, sequence))));
+    }
+
+    private boolean relays(String writer) {
+        return local.all().containsKey(Envelope.report(Reports.of(writer, 1, 1)).slot());
+    }
+
+    @Test
+    void controllerThatIsHeardTakesThePlaceOfTheOneThatWasSilentForLongest() {
+        for (int i = 0; i < 16; i++) {
+            hear("west/c" + i, 1);
+            ofWest.received(List.of(holding("west/c" + i, 1, 1, Holding.nothing())));
+        }
+        nanos += STALENESS.toNanos() + 1;
+        for (int i = 1; i < 16; i++) {
+            hear("west/c" + i, 2);
+        }
+
+        hear("west/new", 7);
+        hear("west/new", 7);
+        assertFalse(relays("west/new"), "a first copy may be of somebody long gone");
+        hear("west/new", 8);
+        hear("west/another", 1);
+        hear("west/another", 2);
+
+        assertTrue(relays("west/new"));
+        assertFalse(relays("west/c0"));
+        assertFalse(local.all()
+                .containsKey(holding("west/c0", 1, 1, Holding.nothing()).slot()));
+        assertTrue(relays("west/c1"));
+        assertFalse(relays("west/another"), "all others are heard");
+    }
+
+    @Test
+    @Rule("G9")
+    void nothingIsRelayedOfASiteThatHasLeftTheVotingSet() throws Exception {
+        hear("west/a", 1);
+        assertTrue(relays("west/a"));
+
+        east.store.write(IntentKey.votingSet(), Optional.of("{\"datacenters\": [\"east\"], \"witnesses\": []}"), "ann");
+
+        assertFalse(relays("west/a"));
+    }
+
+    @Test
+    void fewKindsAreRelayedThatOnlyNewerVersionsKnow() {
+        for (int i = 0; i < 100; i++) {
+            ofWest.received(List.of(new Envelope("kind" + i, "west/a", 1, 1, new byte[0])));
+        }
+
+        assertEquals(8, local.all().size());
+    }
+
+    @Test
+    @Rule("G1")
+    void diskThatHangsHoldsUpIntentsAlone() throws Exception {
+        List<Runnable> waiting = new ArrayList<>();
+        ofWest = book(waiting::add).owner(Optional.of(Site.of("west")));
+        IntentEntry entry = west.store.write(SHOP, Optional.of("{}"), "ann");
+
+        for (int exchange = 1; exchange <= 3; exchange++) {
+            ofWest.received(List.of(envelope(west, entry), Envelope.report(Reports.of("west/a", 1, exchange))));
+        }
+        assertEquals(3, told.size());
+        assertEquals(1, waiting.size(), "what waits is bounded");
+        assertFalse(east.holds(entry));
+
+        waiting.removeFirst().run();
+        assertTrue(east.holds(entry));
+    }
+
+    @Test
+    @Rule("G1")
+    void diskThatHangsKeepsNobodyFromSayingWhatIsHeld() throws Exception {
+        east.store.write(SHOP, Optional.of("{}"), "ann");
+        Thread writing = Thread.ofPlatform().unstarted(() -> east.pass(DAY));
+        Journal hung = east.journal;
+        synchronized (hung) {
+            writing.start();
+            await().until(() -> writing.getState() == Thread.State.BLOCKED);
+
+            CompletableFuture<Optional<Envelope>> said = CompletableFuture.supplyAsync(book::sayHolding);
+
+            assertTrue(said.get(30, TimeUnit.SECONDS).isPresent());
+        }
+        writing.join();
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.map.impl.MapService;
 import io.counterweight.controller.config.ConfigLoader;
 import io.counterweight.controller.config.ControllerConfig;
+import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.kit.Certificates;
 import io.counterweight.controller.kit.Loopback;
 import io.counterweight.controller.kit.Reports;
@@ -168,6 +169,21 @@ class GossipTest {
                     .forEach(report -> await().atMost(SOON).until(() -> node.hasHeard(report)));
         }
         assertEquals(Set.of(Site.of("east")), witness.gossip().connected(), "its link to west never stood");
+    }
+
+    @Test
+    @Rule("G1")
+    void diskThatHangsStopsNoExchange() throws Exception {
+        Journal hung = eastA.shelf().journal;
+        synchronized (hung) {
+            IntentEntry entry = west.shelf().store.write(IntentKey.policy("hung"), Optional.of("{}"), "ann");
+            await().atMost(SOON).until(() -> eastB.shelf().holds(entry));
+
+            for (int i = 0; i < 20; i++) {
+                assertTrue(reaches(eastA, west));
+                assertTrue(reaches(west, eastA));
+            }
+        }
     }
 
     @Test
