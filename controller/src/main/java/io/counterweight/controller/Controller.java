@@ -9,7 +9,6 @@ import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
-import io.counterweight.controller.loop.LoopEvent;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsServer;
@@ -18,8 +17,6 @@ import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.signal.SignalStore;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -36,10 +33,9 @@ import org.slf4j.LoggerFactory;
 public class Controller {
     static final String FILE = "counterweight.file";
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
-    private static final int EVENTS_BUFFERED = 256;
 
     private final Vertx vertx;
-    private final BroadcastProcessor<LoopEvent> events = BroadcastProcessor.create();
+    private final EventStream events = new EventStream();
     private volatile Path file = Path.of("counterweight.yaml");
     private volatile Optional<Parts> parts = Optional.empty();
     private volatile Optional<Tokens> tokens = Optional.empty();
@@ -53,7 +49,7 @@ public class Controller {
         try {
             ControllerConfig config = ConfigLoader.load(file);
             tokens = tokens(config);
-            parts = Optional.of(Parts.start(vertx, config, events::onNext));
+            parts = Optional.of(Parts.start(vertx, config, events::say));
             Reload.onSignal(this::reload);
         } catch (InvalidConfig | JournalFailure | IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
@@ -88,6 +84,7 @@ public class Controller {
     /** Tells siblings and peers, lets them take over, then closes the name server, then the rest. */
     void stop(@Observes ShutdownEvent event) {
         parts.ifPresent(Parts::leave);
+        events.close();
     }
 
     private Parts parts() {
@@ -159,9 +156,9 @@ public class Controller {
         return parts().health().push(signal);
     }
 
-    /** Every decision and every alarm as it comes; who reads too slowly misses some. */
-    public Multi<LoopEvent> events() {
-        return events.onOverflow().buffer(EVENTS_BUFFERED).onFailure().recoverWithCompletion();
+    /** Every decision and every alarm as it comes. */
+    public EventStream events() {
+        return events;
     }
 
     /** Refuses hosts that the zone cannot hold, or that belong to another service under whichever spelling. */

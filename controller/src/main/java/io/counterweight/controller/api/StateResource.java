@@ -1,6 +1,5 @@
 package io.counterweight.controller.api;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.journal.Journal.Recorded;
 import io.counterweight.controller.journal.JournalFailure;
@@ -17,7 +16,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Blocking
 public class StateResource {
     private static final int MOST_AT_ONCE = 1000;
-    private static final TypeReference<Map<String, Object>> ANY = new TypeReference<>() {};
 
     private final Controller controller;
 
@@ -70,12 +67,20 @@ public class StateResource {
     @RestStreamElementType(MediaType.APPLICATION_JSON)
     @Operation(
             summary = "Every decision as it is made, and every alarm as it begins and ends, as server-sent events",
-            description = "The event's name is decision, alarm-begun or alarm-ended.")
+            description =
+                    "The event's name is decision, alarm-begun or alarm-ended. Who reads too slowly misses some. To so many listeners at a time; then 503.")
     public Multi<OutboundSseEvent> events(@Context Sse sse) {
-        return controller.events().map(event -> sse.newEventBuilder()
-                .name(event.word())
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(Wire.read(Wire.text(event.body()), ANY))
-                .build());
+        return controller
+                .events()
+                .listen()
+                .orElseThrow(() -> Problem.exception(
+                        503,
+                        "too many listeners",
+                        "this controller tells no more listeners: close one, or listen at another controller"))
+                .map(event -> sse.newEventBuilder()
+                        .name(event.word())
+                        .mediaType(MediaType.TEXT_PLAIN_TYPE)
+                        .data(event.json())
+                        .build());
     }
 }

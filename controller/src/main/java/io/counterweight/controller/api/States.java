@@ -1,9 +1,9 @@
 package io.counterweight.controller.api;
 
 import io.counterweight.controller.Controller;
+import io.counterweight.controller.loop.AlarmView;
 import io.counterweight.controller.loop.DecisionView;
 import io.counterweight.controller.loop.Standing;
-import io.counterweight.engine.Alarm;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Held;
@@ -32,7 +32,7 @@ public final class States {
             boolean ready,
             SortedMap<ServiceName, ServiceState> services,
             List<OverrideState> overrides,
-            List<AlarmState> alarms,
+            List<AlarmView> alarms,
             SortedMap<ControllerId, PeerState> controllers) {}
 
     /** One service: what is served, and why. */
@@ -55,10 +55,6 @@ public final class States {
             boolean hard,
             boolean breakGlass,
             long remainingSeconds) {}
-
-    /** An alarm that stands. */
-    public record AlarmState(
-            String name, String subject, String rule, String reason, String nextStep, long forSeconds) {}
 
     /** What this controller last heard of one. */
     public record PeerState(boolean fresh, String stamp, SelfCheck self) {}
@@ -98,16 +94,9 @@ public final class States {
             DecisionRecord record = standing.decision().records().get(service);
             services.put(service, service(plan, Optional.ofNullable(record)));
         });
-        List<AlarmState> alarms = new ArrayList<>();
-        for (Alarm alarm : standing.decision().alarms().values()) {
-            alarms.add(new AlarmState(
-                    alarm.name(),
-                    alarm.subject(),
-                    alarm.rule(),
-                    alarm.reason(),
-                    alarm.nextStep(),
-                    Math.max(0, standing.now() - alarm.sinceMillis()) / 1000));
-        }
+        List<AlarmView> alarms = standing.decision().alarms().values().stream()
+                .map(alarm -> AlarmView.of(alarm, standing.now()))
+                .toList();
         SortedMap<ControllerId, PeerState> controllers = new TreeMap<>();
         for (Held held : standing.facts().reports().values()) {
             Report report = held.report();

@@ -71,7 +71,7 @@ final class ControllerAlarms {
                     "look at all versions (GET shows them) and write the one that is meant",
                     now);
         }
-        log(all);
+        log(all, now);
         standing = all;
         return shown(decision, all);
     }
@@ -87,7 +87,7 @@ final class ControllerAlarms {
                 why + "; the last plan goes on being served, and nothing new is decided here",
                 "look for 'a turn of the loop failed' in the log and report it; restart this controller",
                 now);
-        log(all);
+        log(all, now);
         standing = all;
         return shown(last, all);
     }
@@ -110,10 +110,10 @@ final class ControllerAlarms {
         all.put(alarm.key(), before == null ? alarm : new Alarm(name, subject, rule, why, next, before.sinceMillis()));
     }
 
-    private void log(SortedMap<String, Alarm> all) {
+    private void log(SortedMap<String, Alarm> all, long now) {
         all.forEach((key, alarm) -> {
             if (!standing.containsKey(key)) {
-                onEvent.accept(new LoopEvent.AlarmBegun(alarm));
+                onEvent.accept(new LoopEvent.AlarmBegun(AlarmView.of(alarm, now)));
                 LOG.warn(
                         "alarm {} {} ({}): {}; {}",
                         alarm.name(),
@@ -125,7 +125,7 @@ final class ControllerAlarms {
         });
         standing.forEach((key, alarm) -> {
             if (!all.containsKey(key)) {
-                onEvent.accept(new LoopEvent.AlarmEnded(alarm));
+                onEvent.accept(new LoopEvent.AlarmEnded(AlarmView.of(alarm, now)));
                 LOG.info("alarm over: {} {}", alarm.name(), alarm.subject());
             }
         });

@@ -1,16 +1,14 @@
 package io.counterweight.controller.loop;
 
-import io.counterweight.engine.Alarm;
-
 /** What the loop tells those who listen, as it happens. */
 public sealed interface LoopEvent {
 
     /** A decision that says something new. */
     record Decided(DecisionView decision) implements LoopEvent {}
 
-    record AlarmBegun(Alarm alarm) implements LoopEvent {}
+    record AlarmBegun(AlarmView alarm) implements LoopEvent {}
 
-    record AlarmEnded(Alarm alarm) implements LoopEvent {}
+    record AlarmEnded(AlarmView alarm) implements LoopEvent {}
 
     /** One word for the event's kind. */
     default String word() {
@@ -25,8 +23,8 @@ public sealed interface LoopEvent {
     default Object body() {
         return switch (this) {
             case Decided(DecisionView decision) -> decision;
-            case AlarmBegun(Alarm alarm) -> alarm;
-            case AlarmEnded(Alarm alarm) -> alarm;
+            case AlarmBegun(AlarmView alarm) -> alarm;
+            case AlarmEnded(AlarmView alarm) -> alarm;
         };
     }
 }

@@ -35,6 +35,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +119,32 @@ class StateTest {
         String line = firstAbout(stream.body());
         assertTrue(line.startsWith("data:{"), line);
         client.shutdownNow();
+    }
+
+    @Test
+    void eventsAreToldToSoManyListenersAtMost() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(events.toString()))
+                .header("Authorization", "Bearer " + READER)
+                .build();
+        List<HttpClient> clients = new ArrayList<>();
+        HttpResponse<InputStream> last = null;
+        while (last == null || last.statusCode() == 200 && clients.size() < 100) {
+            HttpClient client = HttpClient.newHttpClient();
+            clients.add(client);
+            last = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        }
+
+        assertEquals(503, last.statusCode());
+        String said = new String(last.body().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(said.contains("close one, or listen at another controller"), said);
+        clients.forEach(HttpClient::shutdownNow);
+        await().until(() -> {
+            HttpClient client = HttpClient.newHttpClient();
+            int status = client.send(request, HttpResponse.BodyHandlers.ofInputStream())
+                    .statusCode();
+            client.shutdownNow();
+            return status == 200;
+        });
     }
 
     private String firstAbout(InputStream stream) throws IOException {
