@@ -24,6 +24,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jspecify.annotations.Nullable;
 
 /** Operators' words against automation. */
@@ -31,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
+@SecurityRequirement(name = "bearer")
+@APIResponse(responseCode = "401", ref = "Unauthorized")
+@APIResponse(responseCode = "403", ref = "Forbidden")
+@APIResponse(responseCode = "503", ref = "Unavailable")
 public class Overrides {
     private static final int MOST = 500;
 
@@ -44,6 +53,10 @@ public class Overrides {
 
     @GET
     @Operation(summary = "The overrides in force, with what is left of each")
+    @APIResponse(
+            responseCode = "200",
+            description = "The overrides",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "OverridesInForce")))
     public Response all() {
         return Response.ok(States.overrides(controller)).build();
     }
@@ -54,7 +67,25 @@ public class Overrides {
             description =
                     "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one. "
                             + "A release lets incidents return that have been, never one to come: the one that service and epoch name, else the latest of this moment.")
-    public Response post(@Nullable String body, @Context ContainerRequestContext request) throws JournalFailure {
+    @APIResponse(
+            responseCode = "201",
+            description = "In force",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: on this disk alone so far",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "507", ref = "DiskFull")
+    public Response post(
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Override")))
+                    @Nullable
+                    String body,
+            @Context ContainerRequestContext request)
+            throws JournalFailure {
         JsonNode json = Bodies.read(body);
         Intents intents = controller.store().intents();
         String id = UUID.randomUUID().toString().substring(0, 13);
@@ -81,6 +112,16 @@ public class Overrides {
     @DELETE
     @Path("{id}")
     @Operation(summary = "End an override before its time")
+    @APIResponse(
+            responseCode = "200",
+            description = "Ended",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: on this disk alone so far",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(responseCode = "404", ref = "Absent")
+    @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response delete(@PathParam("id") String id, @Context ContainerRequestContext request) throws JournalFailure {
         IntentEntry entry = controller
                 .store()

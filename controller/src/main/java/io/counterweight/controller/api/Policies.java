@@ -28,6 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jspecify.annotations.Nullable;
 
 /** The policies: one per service. */
@@ -35,6 +40,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
+@SecurityRequirement(name = "bearer")
+@APIResponse(responseCode = "401", ref = "Unauthorized")
+@APIResponse(responseCode = "403", ref = "Forbidden")
+@APIResponse(responseCode = "503", ref = "Unavailable")
 public class Policies {
     /** A policy as it was written, with what is needed to change it. */
     public record Written(String service, JsonNode policy, String version, String author, List<JsonNode> conflicts) {}
@@ -49,6 +58,10 @@ public class Policies {
 
     @GET
     @Operation(summary = "Every policy in force")
+    @APIResponse(
+            responseCode = "200",
+            description = "The policies",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "WrittenPolicies")))
     public List<Written> all() {
         List<Written> all = new ArrayList<>();
         for (IntentEntry entry : controller.store().book().living(IntentKey.POLICY)) {
@@ -60,6 +73,11 @@ public class Policies {
     @GET
     @Path("{service}")
     @Operation(summary = "One policy; its ETag is what a change must name")
+    @APIResponse(
+            responseCode = "200",
+            description = "The policy",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "WrittenPolicy")))
+    @APIResponse(responseCode = "404", ref = "Absent")
     public Response one(@PathParam("service") String service) {
         IntentEntry entry = current(service).orElseThrow(() -> absent(service));
         return Response.ok(written(entry)).header("ETag", Versions.tag(entry)).build();
@@ -71,11 +89,32 @@ public class Policies {
             summary = "Create a policy, or replace it",
             description =
                     "A replacement must name the ETag of what it replaces in If-Match. With validate=true nothing is written.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Replaced; with validate=true the policy as it would be read",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "201",
+            description = "Created",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: on this disk alone so far",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "428", ref = "WhichVersion")
+    @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response put(
             @PathParam("service") String service,
             @QueryParam("validate") boolean validate,
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Nullable String body,
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Policy")))
+                    @Nullable
+                    String body,
             @Context ContainerRequestContext request)
             throws JournalFailure {
         JsonNode json = Bodies.read(body);
@@ -107,6 +146,18 @@ public class Policies {
             summary = "Retire a service",
             description =
                     "Its answers stay until every datacenter knows and two TTLs have passed; then the policy is gone.")
+    @APIResponse(
+            responseCode = "200",
+            description = "It retires",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: on this disk alone so far",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(responseCode = "404", ref = "Absent")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    @APIResponse(responseCode = "428", ref = "WhichVersion")
+    @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response delete(
             @PathParam("service") String service,
             @HeaderParam("If-Match") @Nullable String ifMatch,

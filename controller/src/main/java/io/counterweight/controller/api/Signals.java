@@ -18,6 +18,11 @@ import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +30,10 @@ import org.slf4j.LoggerFactory;
 /** What applications and monitors push. */
 @Path("/api/v1/signals")
 @Produces(MediaType.APPLICATION_JSON)
+@SecurityRequirement(name = "bearer")
+@APIResponse(responseCode = "401", ref = "Unauthorized")
+@APIResponse(responseCode = "403", ref = "Forbidden")
+@APIResponse(responseCode = "503", ref = "Unavailable")
 public class Signals {
     private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
@@ -40,7 +49,30 @@ public class Signals {
     @POST
     @Consumes({MediaType.APPLICATION_JSON, "application/cloudevents+json"})
     @Operation(summary = "Say how an application is, as JSON or inside a CloudEvent")
-    public Response post(@Nullable String body, @Context ContainerRequestContext request) throws InvalidSignal {
+    @APIResponse(
+            responseCode = "202",
+            description = "Taken",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Taken")))
+    @APIResponse(
+            responseCode = "200",
+            description = "Ignored as old",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Taken")))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "429", ref = "TooMany")
+    public Response post(
+            @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(mediaType = "application/json", schema = @Schema(ref = "Signal")),
+                                @Content(
+                                        mediaType = "application/cloudevents+json",
+                                        schema = @Schema(ref = "CloudEvent"))
+                            })
+                    @Nullable
+                    String body,
+            @Context ContainerRequestContext request)
+            throws InvalidSignal {
         PushedSignal signal = SignalReader.read(Bodies.read(body), System.currentTimeMillis());
         check(signal, request);
         SignalStore.Outcome outcome = controller.push(signal);
@@ -62,7 +94,20 @@ public class Signals {
     @Path("alertmanager")
     @Consumes(MediaType.APPLICATION_JSON)
     @Operation(summary = "Alertmanager's webhook, version 4; alerts count by their labels service and datacenter")
-    public Response alerts(@Nullable String body, @Context ContainerRequestContext request) throws InvalidSignal {
+    @APIResponse(
+            responseCode = "202",
+            description = "What was taken and what was not",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Taken")))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    public Response alerts(
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Alerts")))
+                    @Nullable
+                    String body,
+            @Context ContainerRequestContext request)
+            throws InvalidSignal {
         AlertReader.Alerts alerts = AlertReader.read(Bodies.read(body), System.currentTimeMillis());
         List<PushedSignal> taken = new ArrayList<>();
         List<String> refused = new ArrayList<>(alerts.refused());

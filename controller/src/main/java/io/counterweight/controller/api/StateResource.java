@@ -19,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestStreamElementType;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
+@SecurityRequirement(name = "bearer")
+@APIResponse(responseCode = "401", ref = "Unauthorized")
+@APIResponse(responseCode = "403", ref = "Forbidden")
+@APIResponse(responseCode = "503", ref = "Unavailable")
 public class StateResource {
     private static final int MOST_AT_ONCE = 1000;
 
@@ -38,6 +46,10 @@ public class StateResource {
     @GET
     @Path("state")
     @Operation(summary = "Weights, conclusions, ceilings, overrides, alarms, and who is heard")
+    @APIResponse(
+            responseCode = "200",
+            description = "The present",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "State")))
     public String state() {
         return controller
                 .standing()
@@ -50,6 +62,10 @@ public class StateResource {
     @Operation(
             summary = "Why the weights are what they are, the latest first",
             description = "Page with before=<id of the last>.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The decisions",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Decisions")))
     public String decisions(
             @QueryParam("service") @Nullable String service,
             @QueryParam("before") @DefaultValue("9223372036854775807") long before,

@@ -25,6 +25,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jspecify.annotations.Nullable;
 
 /** The voting set (rule G9). */
@@ -32,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 @Blocking
+@SecurityRequirement(name = "bearer")
+@APIResponse(responseCode = "401", ref = "Unauthorized")
+@APIResponse(responseCode = "403", ref = "Forbidden")
+@APIResponse(responseCode = "503", ref = "Unavailable")
 public class TopologyResource {
     private final Controller controller;
     private final Writes writes;
@@ -43,6 +52,10 @@ public class TopologyResource {
 
     @GET
     @Operation(summary = "The voting set in force; it has an ETag once it was written over the API")
+    @APIResponse(
+            responseCode = "200",
+            description = "The voting set",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Topology")))
     public Response topology() {
         Response.ResponseBuilder answer =
                 Response.ok(controller.store().intents().topology());
@@ -58,9 +71,25 @@ public class TopologyResource {
     @Operation(
             summary = "Change the voting set; a datacenter leaves only at weight 0",
             description = "With If-Match it is changed only if it is still that version.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Changed",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(
+            responseCode = "202",
+            description = "Accepted: on this disk alone so far",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+    @APIResponse(responseCode = "400", ref = "Invalid")
+    @APIResponse(responseCode = "409", ref = "Conflict")
+    @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response put(
             @HeaderParam("If-Match") @Nullable String ifMatch,
-            @Nullable String body,
+            @RequestBody(
+                            required = true,
+                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Topology")))
+                    @Nullable
+                    String body,
             @Context ContainerRequestContext request)
             throws JournalFailure {
         JsonNode json = Bodies.read(body);
