@@ -21,19 +21,35 @@ import org.xbill.DNS.Type;
  */
 final class HostAnswers {
 
-    private static final int MAX_ADDRESSES = 16;
+    /** So many addresses fit into one answer over UDP; of more, each answer shows a window that begins anywhere. */
+    private static final int WINDOW = 16;
     /** Of a record with a compressed name: pointer, type, class, TTL, length of the data. */
     private static final int FIXED_PART = 12;
 
-    /** One datacenter's prepared answer; {@code records} holds {@code count} records of equal length. */
+    /**
+     * One datacenter's prepared answer; {@code records} holds {@code count} records of equal length, one after another. An answer
+     * shows {@link #shown} of them from a first one on that chance chooses, and goes on at the beginning where the end is
+     * reached: every address gets the same share.
+     */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the hot path copies from it
     record Choice(Site datacenter, int weight, long seed, int count, byte[] records) {
 
-        /** The same records as objects, with their owner's name. */
-        List<Record> toRecords(Name owner) {
-            int one = records.length / count;
+        /** How many records one answer shows. */
+        int shown() {
+            return Math.min(count, WINDOW);
+        }
+
+        /** The length of one record. */
+        int one() {
+            return records.length / count;
+        }
+
+        /** The records that an answer shows from this one on, as objects with their owner's name. */
+        List<Record> toRecords(Name owner, int first) {
+            int one = one();
             List<Record> all = new ArrayList<>();
-            for (int at = 0; at < records.length; at += one) {
+            for (int i = 0; i < shown(); i++) {
+                int at = (first + i) % count * one;
                 byte[] data = Arrays.copyOfRange(records, at + FIXED_PART, at + one);
                 all.add(Record.newRecord(
                         owner, Wire.get16(records, at + 2), DClass.IN, Wire.get32(records, at + 6), data));
@@ -98,7 +114,6 @@ final class HostAnswers {
             List<byte[]> addresses = share.addresses().stream()
                     .map(HostAnswers::bytes)
                     .filter(address -> (type == Type.A) == (address.length == 4))
-                    .limit(MAX_ADDRESSES)
                     .toList();
             if (share.weight() > 0 && !addresses.isEmpty()) {
                 choices.add(choice(plan, share, type, addresses));

@@ -60,10 +60,10 @@ record Lookup(AnswerTable table, Name zone, Query query, Message answer) {
             answer.addRecord(new HINFORecord(name, DClass.IN, ANY_TTL, "RFC8482", ""), Section.ANSWER);
             return;
         }
-        HostAnswers.Choice choice =
-                host == null ? null : new Chooser(ThreadLocalRandom.current()).pick(host, query.type, query);
+        Chooser chooser = new Chooser(ThreadLocalRandom.current());
+        HostAnswers.Choice choice = host == null ? null : chooser.pick(host, query.type, query);
         List<Record> found = choice != null
-                ? choice.toRecords(name)
+                ? choice.toRecords(name, chooser.first(choice.count()))
                 : own.stream().filter(each -> each.getType() == query.type).toList();
         found.forEach(each -> answer.addRecord(each, Section.ANSWER));
         if (found.isEmpty()) {

@@ -82,16 +82,17 @@ final class Responder {
     private int answer(HostAnswers host, HostAnswers.Choice choice, byte[] out) {
         int at = header(out, Rcode.NOERROR | FLAG_AUTHORITATIVE);
         int scope = Chooser.scope(host, query);
-        if (at + choice.records().length + query.options.answerSize() > query.answerLimit()) {
+        int one = choice.one();
+        int shown = choice.shown();
+        if (at + shown * one + query.options.answerSize() > query.answerLimit()) {
             return finish(out, truncated(out, at), 0, scope);
         }
-        int one = choice.records().length / choice.count();
         int first = chooser.first(choice.count());
-        for (int i = 0; i < choice.count(); i++) {
+        for (int i = 0; i < shown; i++) {
             System.arraycopy(choice.records(), (first + i) % choice.count() * one, out, at, one);
             at += one;
         }
-        Wire.put16(out, 6, choice.count());
+        Wire.put16(out, 6, shown);
         return finish(out, at, 0, scope);
     }
 

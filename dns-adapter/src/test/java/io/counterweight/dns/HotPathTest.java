@@ -42,7 +42,8 @@ class HotPathTest {
                 sticky(
                         "stick",
                         share("east", 500, "192.0.2.1", "192.0.2.2", "2001:db8::1"),
-                        share("west", 500, "198.51.100.1", "2001:db8::2"))));
+                        share("west", 500, "198.51.100.1", "2001:db8::2")),
+                Plans.crowded("crowd", 256)));
     }
 
     @AfterAll
@@ -54,6 +55,7 @@ class HotPathTest {
     void plainQuestionsMakeNoObjects() {
         assertNoGarbage(Loopback.question("shop", Type.A), "198.51.100.7");
         assertNoGarbage(Loopback.question("stick", Type.AAAA), "2001:db8:9::7");
+        assertNoGarbage(Loopback.question("crowd", Type.A), "198.51.100.7");
     }
 
     @Test

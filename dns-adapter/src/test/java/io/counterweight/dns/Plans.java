@@ -53,6 +53,16 @@ final class Plans {
         return new Plan(new Fence(1, sequence), true, all);
     }
 
+    /** A service with so many IPv4 addresses, and as many of IPv6, in one datacenter. */
+    static ServicePlan crowded(String name, int addresses) {
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < addresses; i++) {
+            all.add("192.0.2." + i);
+            all.add("2001:db8::" + Integer.toHexString(i));
+        }
+        return service(name, share("east", ServicePlan.WHOLE, all.toArray(String[]::new)));
+    }
+
     static final String BULKY = "bulky.with-a-name-that-is-long-enough.too-big";
 
     /** A service, at the host {@link #BULKY}, with so many addresses that an answer over UDP without EDNS cannot hold them. */

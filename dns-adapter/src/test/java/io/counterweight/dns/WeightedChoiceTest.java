@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ClientSubnetOption;
@@ -89,6 +91,46 @@ class WeightedChoiceTest {
             }
         }
         return count;
+    }
+
+    @Test
+    void everyAddressOfACrowdGetsItsShareOfTheAnswersAndOfTheirFirstPlaces() throws IOException {
+        int addresses = 20;
+        int queries = 2000;
+        int window = 16;
+        try (Loopback loopback = Loopback.serving(plan(Plans.crowded("crowd", addresses)));
+                DatagramSocket socket = loopback.socket("127.0.0.1")) {
+            for (int type : new int[] {Type.A, Type.AAAA}) {
+                Map<String, Integer> seen = new TreeMap<>();
+                Map<String, Integer> first = new TreeMap<>();
+                for (int i = 0; i < queries; i++) {
+                    byte[] answer = Loopback.exchange(
+                            socket, Loopback.question("crowd", type).toWire());
+                    List<String> data = Loopback.data(Loopback.parse(answer));
+                    assertEquals(window, data.stream().distinct().count());
+                    data.forEach(address -> seen.merge(address, 1, Integer::sum));
+                    first.merge(data.getFirst(), 1, Integer::sum);
+                }
+                assertEquals(addresses, seen.size());
+                assertEquals(addresses, first.size());
+                // Seven standard deviations.
+                double one = (double) queries / addresses;
+                first.values().forEach(count -> assertNear(one, count, 7 * Math.sqrt(one * 0.95)));
+                double shown = one * window;
+                seen.values().forEach(count -> assertNear(shown, count, 7 * Math.sqrt(shown * 0.2)));
+            }
+        }
+    }
+
+    @Test
+    void anAliasOfACrowdShowsEveryAddressToo() {
+        try (Loopback loopback = Loopback.serving(plan(Plans.crowded("shop", 20)))) {
+            Set<String> seen = new HashSet<>();
+            for (int i = 0; i < 300; i++) {
+                seen.addAll(loopback.data("alias", Type.A));
+            }
+            assertEquals(21, seen.size(), () -> "20 addresses and the name of the alias: " + seen);
+        }
     }
 
     private static void assertNear(double wanted, int got, double bound) {
