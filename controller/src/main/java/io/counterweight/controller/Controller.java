@@ -64,15 +64,18 @@ public class Controller {
     /** Reads the file again, and says what came of it. */
     String reload() {
         try {
-            ControllerConfig now = config();
             ControllerConfig next = ConfigLoader.load(file);
-            String outcome = "certificates follow their files by themselves; " + Reload.needsRestart(now, next);
-            if (Reload.takesTokens(now, next)) {
-                tokens = tokens(next);
-                outcome = "tokens are in force; " + outcome;
-            } else {
-                outcome = "tokens stay as they were, since others can reach api.listen until a restart; " + outcome;
-            }
+            boolean takesTokens = Reload.takesTokens(config(), next);
+            Optional<Tokens> named = takesTokens ? tokens(next) : tokens;
+            Parts taken = parts().taking(next);
+            parts = Optional.of(taken);
+            tokens = named;
+            String outcome = (takesTokens
+                            ? "tokens, dns.rateLimit and journal.keep are in force; "
+                            : "dns.rateLimit and journal.keep are in force, tokens stay as they were, since others can"
+                                    + " reach api.listen until a restart; ")
+                    + "certificates follow their files by themselves; "
+                    + Reload.needsRestart(taken.config(), next);
             LOG.info("reloaded: {}", outcome);
             return outcome;
         } catch (InvalidConfig | IOException | IllegalArgumentException e) {

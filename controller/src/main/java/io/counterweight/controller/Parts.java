@@ -96,6 +96,14 @@ record Parts(
                 config, journal, writer, store, holders, health, dns, loop, gossip, new Retirements(store, holders));
     }
 
+    /** The same parts, with what may change while they run as the next configuration has it. */
+    Parts taking(ControllerConfig next) {
+        ControllerConfig taken = config.taking(next);
+        writer.keep(taken.journal().keep());
+        dns.ifPresent(server -> taken.dns().ifPresent(answering -> server.limitRate(answering.limits())));
+        return new Parts(taken, journal, writer, store, holders, health, dns, loop, gossip, retirements);
+    }
+
     /** Tells siblings and peers, lets them take over, then closes the name server, then the rest. */
     void leave() {
         retirements.close();

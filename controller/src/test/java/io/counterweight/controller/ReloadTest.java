@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ class ReloadTest {
         ObjectNode changed = read();
         changed.withObjectProperty("timing").put("reportEvery", "300ms");
         changed.withObjectProperty("probes").put("perSecond", 17);
-        changed.withObjectProperty("journal").put("keep", "3d");
+        changed.withObjectProperty("journal").put("maxBytes", 5_000_000);
         changed.withObjectProperty("api").put("listen", "127.0.0.1:9");
         changed.withObjectProperty("gossip").put("source", "127.0.0.1");
         changed.withObjectProperty("dns").put("threads", 2);
@@ -90,9 +91,31 @@ class ReloadTest {
     }
 
     @Test
+    void takesUpRateLimitsAndTheLifeOfDecisions() throws Exception {
+        ObjectNode changed = read();
+        changed.withObjectProperty("journal").put("keep", "3d");
+        changed.withObjectProperty("dns")
+                .withObjectProperty("rateLimit")
+                .put("responsesPerSecond", 7)
+                .put("slip", 0)
+                .putArray("exempt")
+                .add("192.0.2.0/24");
+        write(changed);
+
+        String outcome = controller.reload();
+
+        assertTrue(outcome.endsWith("; nothing waits for a restart"), outcome);
+        assertEquals(Duration.ofDays(3), controller.config().journal().keep());
+        assertEquals(7, controller.config().dns().orElseThrow().limits().responsesPerSecond());
+        Files.writeString(file, written);
+        controller.reload();
+        assertEquals(Duration.ofDays(30), controller.config().journal().keep());
+    }
+
+    @Test
     void saysWhenNothingWaits() {
         assertEquals(
-                "tokens are in force; certificates follow their files by themselves; nothing waits for a restart",
+                "tokens, dns.rateLimit and journal.keep are in force; certificates follow their files by themselves; nothing waits for a restart",
                 controller.reload());
     }
 

@@ -70,6 +70,11 @@ public record DnsConfig(
         return name.toString();
     }
 
+    /** The same, with the rates of other limits. */
+    public DnsConfig withRate(DnsLimits other) {
+        return new DnsConfig(listen, zone, nameservers, hostmaster, records, threads, limits.withRate(other));
+    }
+
     /** The zone's own records. */
     List<Record> zoneRecords() {
         return StaticZone.build(zone, nameservers, hostmaster, records);

@@ -25,6 +25,11 @@ public record DnsLimits(int responsesPerSecond, int slip, List<Prefix> exempt, i
         }
     }
 
+    /** Of these limits the ones of the rate, the others as they are here. */
+    public DnsLimits withRate(DnsLimits other) {
+        return new DnsLimits(other.responsesPerSecond, other.slip, other.exempt, tcpConnections, tcpIdleMillis);
+    }
+
     public static DnsLimits defaults() {
         return new DnsLimits(200, 2, List.of(), 256, 10_000);
     }

@@ -72,6 +72,11 @@ public final class DnsServer implements AutoCloseable {
         return next.refused();
     }
 
+    /** Limits the rate of answers by these numbers and prefixes from now on; the bounds of TCP stay as they are. */
+    public void limitRate(DnsLimits limits) {
+        rateLimit.change(limits);
+    }
+
     public DnsStatistics.Snapshot statistics() {
         return statistics.snapshot();
     }

@@ -10,20 +10,33 @@ final class RateLimit {
 
     private static final int BUCKETS = 1 << 16;
 
-    private final DnsLimits limits;
-    private final byte[][] exempt;
+    private volatile Bounds bounds;
     /** Each bucket: upper half the second it was filled in, lower half how much of it is used. */
     private final AtomicLongArray buckets = new AtomicLongArray(BUCKETS);
 
+    /** What is in force, replaced whole. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Bounds(DnsLimits limits, byte[][] exempt) {
+        static Bounds of(DnsLimits limits) {
+            byte[][] exempt = limits.exempt().stream()
+                    .map(prefix -> prefix.network().getAddress())
+                    .toArray(byte[][]::new);
+            return new Bounds(limits, exempt);
+        }
+    }
+
     RateLimit(DnsLimits limits) {
-        this.limits = limits;
-        this.exempt = limits.exempt().stream()
-                .map(prefix -> prefix.network().getAddress())
-                .toArray(byte[][]::new);
+        this.bounds = Bounds.of(limits);
+    }
+
+    /** Goes by these limits from now on; what was used in this second stays used. */
+    void change(DnsLimits limits) {
+        bounds = Bounds.of(limits);
     }
 
     /** How far over the limit this client is with one answer more: 0 while it is within. */
     int over(Client client, long nowSeconds) {
+        DnsLimits limits = bounds.limits();
         if (limits.responsesPerSecond() == 0 || exempt(client)) {
             return 0;
         }
@@ -37,13 +50,15 @@ final class RateLimit {
 
     /** Whether this one of the limited answers is sent truncated instead of dropped. */
     boolean slips(int over) {
-        return limits.slip() > 0 && over % limits.slip() == 0;
+        int slip = bounds.limits().slip();
+        return slip > 0 && over % slip == 0;
     }
 
     /** Whether the client is in a prefix that is never limited. */
     boolean exempt(Client client) {
-        for (int i = 0; i < exempt.length; i++) {
-            if (Prefix.covers(exempt[i], limits.exempt().get(i).bits(), client.bytes)) {
+        Bounds now = bounds;
+        for (int i = 0; i < now.exempt().length; i++) {
+            if (Prefix.covers(now.exempt()[i], now.limits().exempt().get(i).bits(), client.bytes)) {
                 return true;
             }
         }

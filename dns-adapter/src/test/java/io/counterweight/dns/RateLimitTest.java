@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -116,6 +117,21 @@ class RateLimitTest {
         assertEquals(0, limit.over(one, 7));
         assertEquals(1, limit.over(sibling, 7));
         assertEquals(0, limit.over(other, 7));
+    }
+
+    @Test
+    void limitsChangeWhileTheServerRuns() {
+        RateLimit limit = new RateLimit(limits(1, 0));
+        Client client = Client.udp(InetAddress.ofLiteral("192.0.2.1"));
+        limit.over(client, 7);
+        assertEquals(1, limit.over(client, 7));
+
+        limit.change(limits(10, 0));
+        assertEquals(0, limit.over(client, 7));
+
+        limit.change(new DnsLimits(1, 0, List.of(Prefix.parse("192.0.2.0/24")), 1, 1));
+        assertEquals(0, limit.over(client, 7));
+        assertTrue(limit.exempt(client));
     }
 
     @Test

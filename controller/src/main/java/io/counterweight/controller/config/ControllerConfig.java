@@ -32,6 +32,15 @@ public record ControllerConfig(
         Duration reportEvery,
         Duration firstRound) {
 
+    /** This configuration with what may change while a controller runs as the next one has it. */
+    public ControllerConfig taking(ControllerConfig next) {
+        Optional<DnsConfig> answering = dns.map(
+                mine -> next.dns().map(theirs -> mine.withRate(theirs.limits())).orElse(mine));
+        Journal kept = new Journal(journal.directory(), next.journal().keep(), journal.maxBytes());
+        return new ControllerConfig(
+                self, topology, gossip, answering, api, health, kept, settings, reportEvery, firstRound);
+    }
+
     /** A literal address and a port. */
     public record Address(String host, int port) {
         @Override

@@ -27,7 +27,7 @@ public final class JournalWriter implements AutoCloseable {
     private static final long EVERY_MILLIS = 100;
 
     private final Journal journal;
-    private final Duration keep;
+    private volatile Duration keep;
     private final AtomicReference<Optional<Memory>> latest = new AtomicReference<>(NOTHING);
     /** In the order of their ids. Its lock is never held while the disk is written. */
     private final Deque<DecisionView> decisions = new ArrayDeque<>();
@@ -51,6 +51,12 @@ public final class JournalWriter implements AutoCloseable {
 
     public static Memory recall(Journal journal) throws JournalFailure {
         return journal.memory(MEMORY).map(json -> Wire.read(json, Memory.class)).orElseGet(Memory::none);
+    }
+
+    /** Decisions are kept so long from now on. */
+    public void keep(Duration next) {
+        keep = next;
+        thread.execute(this::prune);
     }
 
     /** Keeps what is to be remembered now; only the latest is written. */
