@@ -74,12 +74,12 @@ class HangUpTest {
         assertEquals(401, status(token));
         Files.writeString(tokens, "dan reader " + sha256(token) + "\n", StandardOpenOption.APPEND);
         hangUp(
-                "reloaded: tokens, dns.rateLimit and journal.keep are in force; certificates follow their files by themselves;"
+                "reloaded: tokens, dns.rateLimit, probes.perSecond and journal.keep are in force; certificates follow their files by themselves;"
                         + " nothing waits for a restart");
         assertEquals(200, status(token));
 
         Files.writeString(tokens, writtenTokens);
-        hangUp("reloaded: tokens, dns.rateLimit and journal.keep are in force;");
+        hangUp("reloaded: tokens, dns.rateLimit, probes.perSecond and journal.keep are in force;");
         assertEquals(401, status(token));
     }
 

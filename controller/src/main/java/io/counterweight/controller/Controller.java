@@ -71,8 +71,8 @@ public class Controller {
             parts = Optional.of(taken);
             tokens = named;
             String outcome = (takesTokens
-                            ? "tokens, dns.rateLimit and journal.keep are in force; "
-                            : "dns.rateLimit and journal.keep are in force, tokens stay as they were, since others can"
+                            ? "tokens, dns.rateLimit, probes.perSecond and journal.keep are in force; "
+                            : "dns.rateLimit, probes.perSecond and journal.keep are in force, tokens stay as they were, since others can"
                                     + " reach api.listen until a restart; ")
                     + "certificates follow their files by themselves; "
                     + Reload.needsRestart(taken.config(), next);

@@ -99,6 +99,7 @@ record Parts(
     /** The same parts, with what may change while they run as the next configuration has it. */
     Parts taking(ControllerConfig next) {
         ControllerConfig taken = config.taking(next);
+        health.limitRate(taken.health().limits().perSecond());
         writer.keep(taken.journal().keep());
         dns.ifPresent(server -> taken.dns().ifPresent(answering -> server.limitRate(answering.limits())));
         return new Parts(taken, journal, writer, store, holders, health, dns, loop, gossip, retirements);

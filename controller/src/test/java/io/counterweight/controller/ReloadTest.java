@@ -77,7 +77,7 @@ class ReloadTest {
     void namesWhatWaitsForARestart() throws Exception {
         ObjectNode changed = read();
         changed.withObjectProperty("timing").put("reportEvery", "300ms");
-        changed.withObjectProperty("probes").put("perSecond", 17);
+        changed.withObjectProperty("probes").put("concurrent", 17);
         changed.withObjectProperty("journal").put("maxBytes", 5_000_000);
         changed.withObjectProperty("api").put("listen", "127.0.0.1:9");
         changed.withObjectProperty("gossip").put("source", "127.0.0.1");
@@ -94,6 +94,7 @@ class ReloadTest {
     void takesUpRateLimitsAndTheLifeOfDecisions() throws Exception {
         ObjectNode changed = read();
         changed.withObjectProperty("journal").put("keep", "3d");
+        changed.withObjectProperty("probes").put("perSecond", 17);
         changed.withObjectProperty("dns")
                 .withObjectProperty("rateLimit")
                 .put("responsesPerSecond", 7)
@@ -106,6 +107,7 @@ class ReloadTest {
 
         assertTrue(outcome.endsWith("; nothing waits for a restart"), outcome);
         assertEquals(Duration.ofDays(3), controller.config().journal().keep());
+        assertEquals(17, controller.config().health().limits().perSecond());
         assertEquals(7, controller.config().dns().orElseThrow().limits().responsesPerSecond());
         Files.writeString(file, written);
         controller.reload();
@@ -115,7 +117,7 @@ class ReloadTest {
     @Test
     void saysWhenNothingWaits() {
         assertEquals(
-                "tokens, dns.rateLimit and journal.keep are in force; certificates follow their files by themselves; nothing waits for a restart",
+                "tokens, dns.rateLimit, probes.perSecond and journal.keep are in force; certificates follow their files by themselves; nothing waits for a restart",
                 controller.reload());
     }
 

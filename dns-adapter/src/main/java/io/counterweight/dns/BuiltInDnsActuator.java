@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +20,8 @@ public final class BuiltInDnsActuator implements TrafficActuator {
 
     private static final Logger LOG = LoggerFactory.getLogger(BuiltInDnsActuator.class);
 
-    /** A port without a valid answer to the first few questions is silent: every further one would wait as long. */
-    private static final int SILENT_AFTER = 3;
+    /** A port that has kept so long from answering anything is silent: every further question would wait as well. */
+    private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_400);
 
     private final DnsServer server;
     private final ReadBack readBack;
@@ -55,12 +56,11 @@ public final class BuiltInDnsActuator implements TrafficActuator {
     @Override
     public SortedMap<ServiceName, SortedMap<Site, Integer>> readBack() {
         SortedMap<ServiceName, SortedMap<Site, Integer>> read = new TreeMap<>();
-        int asked = 0;
+        long began = System.nanoTime();
         for (Map.Entry<ServiceName, ServicePlan> service : served.services().entrySet()) {
             if (!service.getValue().hosts().isEmpty()) {
                 readBack.weights(service.getValue()).ifPresent(weights -> read.put(service.getKey(), weights));
-                asked++;
-                if (read.isEmpty() && asked == SILENT_AFTER) {
+                if (read.isEmpty() && System.nanoTime() - began > SILENT_NANOS) {
                     break;
                 }
             }

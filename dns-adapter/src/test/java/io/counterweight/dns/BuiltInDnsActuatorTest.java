@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -20,10 +21,13 @@ import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.TrafficActuator.Outcome;
 import io.counterweight.rules.Rule;
 import java.io.IOException;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +60,37 @@ class BuiltInDnsActuatorTest {
             assertInstanceOf(Outcome.Applied.class, actuator.apply(fenced(2, 5, 1000)), "full state is applied again");
             assertInstanceOf(Outcome.Applied.class, actuator.apply(fenced(3, 0, 0)), "a higher term wins");
             assertEquals(List.of("198.51.100.1"), loopback.data("shop", Type.A));
+        }
+    }
+
+    @Test
+    void aSilentPortIsNotAskedForEveryService() throws IOException {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            actuator.apply(plan(
+                    IntStream.range(0, 30).mapToObj(i -> pair("shop" + i, 500)).toArray(ServicePlan[]::new)));
+            loopback.server.close();
+            try (DatagramSocket deaf =
+                    new DatagramSocket(loopback.server.config().listen().getFirst())) {
+                deaf.setSoTimeout(100);
+
+                assertEquals(Map.of(), actuator.readBack());
+
+                int asked = 0;
+                for (boolean more = true; more; asked += more ? 1 : 0) {
+                    more = received(deaf);
+                }
+                assertTrue(asked > 0 && asked < 10, asked + " questions");
+            }
+        }
+    }
+
+    private static boolean received(DatagramSocket socket) throws IOException {
+        try {
+            socket.receive(new DatagramPacket(new byte[512], 512));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 

@@ -157,6 +157,11 @@ public final class HealthAggregator implements AutoCloseable {
         return new TreeSet<>(everServed);
     }
 
+    /** Begins so many probes in a second from now on. */
+    public void limitRate(int perSecond) {
+        probers.limitRate(perSecond);
+    }
+
     /** This controller goes, and says so; it goes on probing until it is closed, so that its siblings can take over. */
     public void leave() {
         leaving = true;

@@ -28,6 +28,19 @@ public record HealthSettings(
     /** A literal IP and a TCP port. */
     public record Peer(String address, int port) {}
 
+    /** The same, with so many probes in a second. */
+    public HealthSettings withRate(int perSecond) {
+        return new HealthSettings(
+                sourceAddress,
+                anchors,
+                controlTargets,
+                probersPerEndpoint,
+                anchorInterval,
+                anchorAnswersWithin,
+                staleness,
+                limits.withRate(perSecond));
+    }
+
     public HealthSettings {
         anchors = List.copyOf(anchors);
         controlTargets = List.copyOf(controlTargets);

@@ -36,9 +36,10 @@ public record ControllerConfig(
     public ControllerConfig taking(ControllerConfig next) {
         Optional<DnsConfig> answering = dns.map(
                 mine -> next.dns().map(theirs -> mine.withRate(theirs.limits())).orElse(mine));
+        HealthSettings probing = health.withRate(next.health().limits().perSecond());
         Journal kept = new Journal(journal.directory(), next.journal().keep(), journal.maxBytes());
         return new ControllerConfig(
-                self, topology, gossip, answering, api, health, kept, settings, reportEvery, firstRound);
+                self, topology, gossip, answering, api, probing, kept, settings, reportEvery, firstRound);
     }
 
     /** A literal address and a port. */

@@ -10,6 +10,11 @@ package io.counterweight.health.probe;
  */
 public record ProbeLimits(int perSecond, int concurrent, int overlap, int bodyBytes) {
 
+    /** The same, with so many probes in a second. */
+    public ProbeLimits withRate(int next) {
+        return new ProbeLimits(next, concurrent, overlap, bodyBytes);
+    }
+
     public static ProbeLimits defaults() {
         return new ProbeLimits(5_000, 2_000, 12, 65_536);
     }

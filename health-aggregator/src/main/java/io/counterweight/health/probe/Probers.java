@@ -47,7 +47,7 @@ public final class Probers implements AutoCloseable {
                 "probes",
                 RateLimiterConfig.custom()
                         .limitRefreshPeriod(Duration.ofMillis(100))
-                        .limitForPeriod(Math.max(1, limits.perSecond() / 10))
+                        .limitForPeriod(inOnePeriod(limits.perSecond()))
                         .timeoutDuration(Duration.ZERO)
                         .build());
         this.flights = Bulkhead.of(
@@ -59,6 +59,15 @@ public final class Probers implements AutoCloseable {
         this.source = new Source(sourceAddress);
         this.bound = Family.of(vertx, limits, sourceAddress);
         this.free = sourceAddress.isEmpty() ? bound : Family.of(vertx, limits, Optional.empty());
+    }
+
+    private static int inOnePeriod(int perSecond) {
+        return Math.max(1, perSecond / 10);
+    }
+
+    /** Begins so many probes in a second from now on. Any thread. */
+    public void limitRate(int perSecond) {
+        rate.changeLimitForPeriod(inOnePeriod(perSecond));
     }
 
     /** Asks once; empty when the bounds leave no room for one more probe now. */
