@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.demo.kit.Site;
 import io.counterweight.demo.kit.World;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,26 +36,29 @@ final class ClockTest {
     private final Site west = STAGE.west();
 
     private static Stage stage() {
-        Stage stage = Stage.of(
-                new Stage.Shape(24, 1, false, 1, false, ""),
-                Map.of(
-                        "LD_PRELOAD", libfaketime().toString(),
-                        "FAKETIME_TIMESTAMP_FILE", "%s.clock",
-                        "FAKETIME_CACHE_DURATION", "1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                        // Else it takes the deadlines of the virtual machine's waits for wall time, and none of them
-                        // waits.
-                        "FAKETIME_FORCE_MONOTONIC_FIX", "0"));
+        Stage stage = Stage.of(new Stage.Shape(24, 1, false, 1, true, ""), ClockTest::skewed);
         stage.world().sites().forEach(site -> skew(stage, site, 0));
         return stage;
     }
 
+    private static Map<String, String> skewed() {
+        return Map.of(
+                "LD_PRELOAD", libfaketime().toString(),
+                "FAKETIME_TIMESTAMP_FILE", "%s.clock",
+                "FAKETIME_CACHE_DURATION", "1",
+                "FAKETIME_DONT_FAKE_MONOTONIC", "1",
+                // Else it takes the deadlines of the virtual machine's waits for wall time, and none of them waits.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
+    }
+
     /** Debian keeps it in a folder of the machine's architecture. */
     private static Path libfaketime() {
-        try (Stream<Path> found =
-                Files.find(Path.of("/usr/lib"), 3, (path, file) -> path.endsWith("faketime/libfaketimeMT.so.1"))) {
-            return found.findFirst()
-                    .orElseThrow(() -> new IllegalStateException("libfaketime is not installed: run make tools"));
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.map(folder -> folder.resolve("faketime/libfaketimeMT.so.1"))
+                    .filter(Files::isReadable)
+                    .findFirst()
+                    .orElseThrow(
+                            () -> Needs.missing("libfaketime: run 'make tools', or install the package libfaketime"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -97,7 +101,7 @@ final class ClockTest {
         try (Lookout shop = Lookout.over(STAGE, "shop")) {
             skew(STAGE, east, HOUR_SECONDS);
             World.await("what east writes is stamped an hour ahead", Stage.PATIENCE, () -> {
-                hold("written in the future");
+                holdLedger("written in the future");
                 return STAGE.states(west).stream().anyMatch(state -> state.alarm("stamp-ahead", "west/a"));
             });
             shop.cycles(4);
@@ -109,10 +113,12 @@ final class ClockTest {
         assertSeesADeath(-HOUR_SECONDS);
     }
 
-    private void hold(String reason) {
+    /** An intent that leaves the shop, whose weights are watched, free to move. */
+    private void holdLedger(String reason) {
         ObjectNode hold = new ObjectMapper()
                 .createObjectNode()
                 .put("action", "hold")
+                .put("service", "ledger")
                 .put("reason", reason)
                 .put("length", "30m");
         assertEquals(201, world.api(east, 1).post("/api/v1/overrides", hold).status());

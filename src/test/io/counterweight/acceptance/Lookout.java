@@ -21,8 +21,8 @@ final class Lookout implements AutoCloseable {
     private static final long CYCLE_MILLIS = 1_000;
     private static final long APART_MILLIS = 40;
 
-    /** A controller's weights at one moment. */
-    record Weights(String controller, SortedMap<String, Integer> weights) {}
+    /** A controller's weights at one moment, and whether it was ready: until then it serves them to nobody. */
+    record Weights(String controller, boolean ready, SortedMap<String, Integer> weights) {}
 
     /** A name server's answer at one moment; empty when it was silent. */
     record Answered(String server, Optional<Answer> answer) {}
@@ -52,7 +52,7 @@ final class Lookout implements AutoCloseable {
                 SortedMap<String, Integer> seen = state.weights(service);
                 if (!seen.isEmpty()) {
                     synchronized (weights) {
-                        weights.add(new Weights(state.controller(), seen));
+                        weights.add(new Weights(state.controller(), state.ready(), seen));
                     }
                 }
             }

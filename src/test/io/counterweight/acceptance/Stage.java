@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -50,11 +51,12 @@ final class Stage implements BeforeAllCallback, AfterTestExecutionCallback, Afte
 
     private final Shape shape;
     private final World world;
-    private final Map<String, String> environment;
+    private final Supplier<Map<String, String>> wanted;
+    private Map<String, String> environment = Map.of();
 
-    private Stage(Shape shape, Map<String, String> environment) {
+    private Stage(Shape shape, Supplier<Map<String, String>> wanted) {
         this.shape = shape;
-        this.environment = environment;
+        this.wanted = wanted;
         List<Site> sites = new ArrayList<>();
         sites.add(new Site("east", shape.network(), 1, shape.controllers(), true));
         sites.add(new Site("west", shape.network(), 2, shape.controllers(), true));
@@ -72,11 +74,14 @@ final class Stage implements BeforeAllCallback, AfterTestExecutionCallback, Afte
     }
 
     static Stage of(Shape shape) {
-        return new Stage(shape, Map.of());
+        return new Stage(shape, Map::of);
     }
 
-    /** The same, with this environment for every controller; {@code %s} in a value stands for the controller's file's name. */
-    static Stage of(Shape shape, Map<String, String> environment) {
+    /**
+     * The same, with this environment for every controller, which may ask whether the machine has what it needs; {@code %s} in a value
+     * stands for the controller's file's name.
+     */
+    static Stage of(Shape shape, Supplier<Map<String, String>> environment) {
         return new Stage(shape, environment);
     }
 
@@ -121,6 +126,7 @@ final class Stage implements BeforeAllCallback, AfterTestExecutionCallback, Afte
 
     @Override
     public void beforeAll(ExtensionContext context) {
+        environment = wanted.get();
         world.startEdges();
         world.sites().forEach(world::startInstances);
         world.sites().forEach(this::startControllers);

@@ -14,6 +14,11 @@ record State(JsonNode json) {
         return json.path("controller").asText();
     }
 
+    /** Whether the controller answers from what it knows now. */
+    boolean ready() {
+        return json.path("ready").asBoolean();
+    }
+
     /** The weight in a datacenter, in thousandths; -1 while it is not known. */
     int weight(String service, String datacenter) {
         return service(service).path("weights").path(datacenter).asInt(-1);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.demo.kit.Service;
 import io.counterweight.demo.kit.Site;
 import io.counterweight.outside.Application.Manner;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +149,7 @@ class EndpointChaosTest {
     @Test
     @Rule({"E1", "A"})
     void anEndpointWithAnIpv6AddressIsProbedAndAnswered() {
+        Needs.ipv6();
         try (Application east = new Application("::1", SIX_EAST, Manners.healthy("six", "east"));
                 Application west = new Application("::1", SIX_WEST, Manners.healthy("six", "west"))) {
             ObjectNode policy = small.policy(SIX, any -> {});

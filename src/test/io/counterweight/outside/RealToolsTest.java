@@ -8,6 +8,7 @@ import io.counterweight.demo.kit.Child;
 import io.counterweight.demo.kit.NameServer;
 import io.counterweight.demo.kit.Service;
 import io.counterweight.demo.kit.Site;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -76,11 +77,11 @@ class RealToolsTest {
     // ---- asked by hand
 
     private static String dig(Site site, String... arguments) {
-        return ask(Tool.require("dig", "bind9-dnsutils"), site, arguments);
+        return ask(Needs.program("dig", "bind9-dnsutils"), site, arguments);
     }
 
     private static String kdig(Site site, String... arguments) {
-        return ask(Tool.require("kdig", "knot-dnsutils"), site, arguments);
+        return ask(Needs.program("kdig", "knot-dnsutils"), site, arguments);
     }
 
     private static String ask(String program, Site site, String... arguments) {
@@ -182,7 +183,7 @@ class RealToolsTest {
 
     @Test
     void delvTakesTheAnswers() {
-        String delv = Tool.require("delv", "bind9-dnsutils");
+        String delv = Needs.program("delv", "bind9-dnsutils");
         for (Site site : sites()) {
             assertShows(ask(delv, site, "-i", "shop.example.test"), "IN\\s+A\\s+127\\.45\\.[12]\\.12[12]");
             assertShows(ask(delv, site, "-i", "nothing.example.test"), "ncache nxdomain");
@@ -264,7 +265,7 @@ class RealToolsTest {
 
     /** A stock resolver in front of the name servers of both. */
     private static void startUnbound() throws IOException {
-        String program = Tool.require(UNBOUND, "unbound");
+        String program = Needs.program(UNBOUND, "unbound");
         if (unbound.isPresent()) {
             return;
         }

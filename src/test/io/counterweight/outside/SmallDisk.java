@@ -1,6 +1,7 @@
 package io.counterweight.outside;
 
 import io.counterweight.demo.kit.Child;
+import io.counterweight.rules.Needs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ final class SmallDisk {
 
     /** A disk over this folder; where this user may mount nothing the test is skipped. */
     static SmallDisk over(Path folder, int megabytes) throws IOException {
-        String unshare = Tool.require("unshare", "util-linux");
+        String unshare = Needs.program("unshare", "util-linux");
         Files.createDirectories(folder);
         String mount = "mount -t tmpfs -o size=" + megabytes + "m tmpfs \"$0\" && exec \"$@\"";
         for (String namespaces : List.of("-m", "-Urm")) {
@@ -33,8 +34,7 @@ final class SmallDisk {
                 return new SmallDisk(folder, List.copyOf(launcher));
             }
         }
-        Tool.skip("this test mounts a disk, which this user may not: allow user namespaces, or run it as root");
-        throw new IllegalStateException("skipped");
+        throw Needs.missing("to mount a disk, which this user may not: allow user namespaces, or run it as root");
     }
 
     List<String> launcher() {

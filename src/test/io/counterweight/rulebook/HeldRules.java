@@ -40,6 +40,7 @@ final class HeldRules {
     /** By rule, in every module of this checkout. */
     static SortedMap<String, SortedSet<HoldingTest>> collect() {
         SortedMap<String, SortedSet<HoldingTest>> held = new TreeMap<>();
+        SortedMap<String, String> names = new TreeMap<>();
         for (Modules.Module module : Modules.all()) {
             if (module.hasTests()) {
                 if (!Files.isDirectory(module.testClasses())) {
@@ -49,10 +50,22 @@ final class HeldRules {
                 new ClassFileImporter()
                         .importPath(module.testClasses()).stream()
                                 .filter(type -> module.hasTestSource(type.getName()))
-                                .forEach(type -> collect(type, held));
+                                .forEach(type -> {
+                                    requireItsOwnName(type, names);
+                                    collect(type, held);
+                                });
             }
         }
         return held;
+    }
+
+    /** The page names classes without package: two of one name would be one line, and nobody could tell whose tests it lists. */
+    private static void requireItsOwnName(JavaClass type, SortedMap<String, String> names) {
+        String other = names.putIfAbsent(shortName(type), type.getName());
+        if (shortName(type).endsWith("Test") && other != null) {
+            throw new IllegalStateException(
+                    type.getName() + " and " + other + " have the same name in docs/rules.md: rename one");
+        }
     }
 
     /** Adds the rules that the tests of one class hold. */

@@ -68,7 +68,8 @@ class ReloadTest {
                 file.resolveSibling("tokens"), OneSite.line("dan", "reader", token), StandardOpenOption.APPEND);
 
         String self = String.valueOf(ProcessHandle.current().pid());
-        assertEquals(0, new ProcessBuilder("kill", "-HUP", self).start().waitFor());
+        assertEquals(
+                0, new ProcessBuilder("sh", "-c", "kill -HUP " + self).start().waitFor());
 
         await().until(() -> status(token) == 200);
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +36,11 @@ class RealClientsTest {
     }
 
     private static String dig(String... arguments) {
-        return ask(Tool.require("dig", "bind9-dnsutils"), arguments);
+        return ask(Needs.program("dig", "bind9-dnsutils"), arguments);
     }
 
     private static String kdig(String... arguments) {
-        return ask(Tool.require("kdig", "knot-dnsutils"), arguments);
+        return ask(Needs.program("kdig", "knot-dnsutils"), arguments);
     }
 
     private static String ask(String program, String... arguments) {
@@ -160,7 +161,7 @@ class RealClientsTest {
     /** BIND's resolver library, which looks at answers as a resolver does. */
     @Test
     void delvTakesTheAnswers() {
-        String delv = Tool.require("delv", "bind9-dnsutils");
+        String delv = Needs.program("delv", "bind9-dnsutils");
         assertShows(ask(delv, "-i", "shop.gslb.example"), "; authoritative", "5\\s+IN\\s+A\\s+192\\.0\\.2\\.1");
         assertShows(ask(delv, "-i", "nothing.gslb.example"), "ncache nxdomain");
         assertShows(ask(delv, "-i", "shop.gslb.example", "AAAA"), "ncache nxrrset");

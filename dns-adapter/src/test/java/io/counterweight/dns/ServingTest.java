@@ -20,6 +20,7 @@ import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.engine.plan.Fence;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -168,6 +169,7 @@ class ServingTest {
 
     @Test
     void answersOnEachListenAddress() throws IOException {
+        Needs.ipv6();
         InetSocketAddress four = FreePort.on("127.0.53.3");
         InetSocketAddress other = FreePort.on("127.0.53.4");
         InetSocketAddress six = FreePort.on("::1");

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -56,7 +57,7 @@ class StockResolverTest {
 
     @BeforeAll
     static void open() throws IOException {
-        String program = Tool.require("unbound", "unbound");
+        String program = Needs.program("unbound", "unbound");
         loopback = Loopback.serving(plan());
         resolver = FreePort.on("127.0.53.8");
         Path config = Files.writeString(folder.resolve("unbound.conf"), config());

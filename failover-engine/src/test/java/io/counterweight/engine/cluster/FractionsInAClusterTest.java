@@ -82,7 +82,7 @@ class FractionsInAClusterTest {
     }
 
     @Test
-    void staleLoadAtLoss() {
+    void noSafetyRuleRefusesTheLossOfADatacenterWhoseLoadIsStale() {
         int[] refused = {0};
         cluster.watch(() -> refused[0] +=
                 Views.record(cluster, "east/a", "shop").steps().stream().anyMatch(step -> step.refused()) ? 1 : 0);

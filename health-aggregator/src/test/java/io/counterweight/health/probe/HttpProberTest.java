@@ -13,6 +13,7 @@ import io.counterweight.engine.intent.BodyFormat;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.CheckProtocol;
 import io.counterweight.health.Checks;
+import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -126,6 +127,7 @@ class HttpProberTest {
 
     @Test
     void asksAnIpv6Address() {
+        Needs.ipv6();
         serve("::1", request -> request.response().end(String.valueOf(request.authority())));
         assertEquals("status 200", serving(asking.held(target(STATUS, "::1", port))));
         assertEquals("status 200", serving(asking.fresh(target(STATUS, "::1", port))));

@@ -14,6 +14,7 @@ import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.CheckProtocol;
 import io.counterweight.health.Checks;
 import io.counterweight.health.format.Reading;
+import io.counterweight.rules.Needs;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -57,6 +58,7 @@ class SocketProberTest {
 
     @Test
     void anIpv6PortThatAcceptsServes() {
+        Needs.ipv6();
         serve("::1", socket -> {});
         assertEquals("connected", serving(asking.held(target(TCP, "::1", port))));
     }

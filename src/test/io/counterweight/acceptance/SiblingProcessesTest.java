@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two controllers of one datacenter: what one of them suffers, its sibling and everybody else do not. */
-final class SiblingsTest {
+final class SiblingProcessesTest {
     private static final Map<String, Integer> BOTH = Map.of("east", 500, "west", 500);
     private static final int FROZEN_CYCLES = 8;
 

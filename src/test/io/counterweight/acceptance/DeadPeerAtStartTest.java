@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A controller starts, and the other datacenter is dead. */
-final class ColdStartTest {
+final class DeadPeerAtStartTest {
     private static final Map<String, Integer> BOTH = Map.of("east", 500, "west", 500);
     private static final Map<String, Integer> EAST_ALONE = Map.of("east", 1000, "west", 0);
     private static final int NOERROR = 0;
@@ -61,7 +61,7 @@ final class ColdStartTest {
             assertTrue(STAGE.states(east).getFirst().serves("shop", BOTH));
             STAGE.awaitWeights("shop", 1000, 0);
             assertEquals(List.of(), shop.weightsBut(seen -> seen.equals(BOTH) || seen.equals(EAST_ALONE)));
-            assertEquals(List.of(), shop.answersBut(ColdStartTest::addresses));
+            assertEquals(List.of(), shop.answersBut(DeadPeerAtStartTest::addresses));
             assertEquals(published(STAGE.shop(), east, west), shop.addresses());
         }
         try (Lookout shop = Lookout.over(STAGE, "shop")) {
