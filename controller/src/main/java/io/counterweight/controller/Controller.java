@@ -133,6 +133,11 @@ public class Controller {
         return parts.map(now -> now.loop().sinceCompleted()).orElse(0L);
     }
 
+    /** How many probes found no room within their bounds, since the start. */
+    public long skippedProbes() {
+        return parts.map(now -> now.health().skippedProbes()).orElse(0L);
+    }
+
     /** Whether the loop still completes its turns. */
     public boolean alive() {
         return parts.map(now -> now.loop().alive()).orElse(true);

@@ -58,6 +58,9 @@ public class Metrics {
         Gauge.builder("counterweight.links", controller, Controller::links)
                 .description("other sites that a link stands to")
                 .register(registry);
+        FunctionCounter.builder("counterweight.probes.skipped", controller, Controller::skippedProbes)
+                .description("probes that found no room within probes.perSecond and probes.concurrent")
+                .register(registry);
         CODE_NAMES.forEach((code, name) -> dns("counterweight.dns.answers", Tags.of("code", name), it -> it.byCode()
                 .get(code)));
         dns("counterweight.dns.limited", Tags.empty(), DnsStatistics.Snapshot::limited);

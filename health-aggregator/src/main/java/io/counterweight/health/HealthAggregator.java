@@ -126,7 +126,9 @@ public final class HealthAggregator implements AutoCloseable {
 
     public SignalStore.Outcome push(PushedSignal signal) {
         SignalStore.Outcome outcome = signals.accept(signal, clock.getAsLong(), heard.siblingsSequence(signal));
-        onChange.run();
+        if (outcome == SignalStore.Outcome.ACCEPTED) {
+            onChange.run();
+        }
         return outcome;
     }
 
@@ -150,6 +152,11 @@ public final class HealthAggregator implements AutoCloseable {
     /** Whether every endpoint to be probed here has been judged once, or made no statement. */
     public boolean firstRoundComplete() {
         return applied == requested.get() && sight.allEndpoints().stream().allMatch(EndpointWatch::settled);
+    }
+
+    /** How many probes found no room within {@code probes.perSecond} and {@code probes.concurrent}, since the start. */
+    public long skippedProbes() {
+        return probers.skippedSoFar();
     }
 
     /** Where this vantage was once served, for the journal. */

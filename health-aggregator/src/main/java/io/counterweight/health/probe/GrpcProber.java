@@ -15,6 +15,8 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code grpc.health.v1}'s Check, over cleartext HTTP/2. The check's path is the service's name; empty means the whole server. */
@@ -28,25 +30,29 @@ final class GrpcProber implements Prober {
 
     private final Vertx vertx;
     private final Optional<String> sourceAddress;
-    private final GrpcClient held;
+    /** By how long a connect may take, in milliseconds: to a client that is a setting of all its connects. */
+    private final Map<Long, GrpcClient> held = new HashMap<>();
+
     private final HeldConnections connections = new HeldConnections();
 
     GrpcProber(Vertx vertx, Optional<String> sourceAddress) {
         this.vertx = vertx;
         this.sourceAddress = sourceAddress;
-        this.held = GrpcClient.client(vertx, options());
     }
 
-    private HttpClientOptions options() {
-        HttpClientOptions options =
-                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false);
+    private GrpcClient client(long connectMillis) {
+        HttpClientOptions options = new HttpClientOptions()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setHttp2ClearTextUpgrade(false)
+                .setConnectTimeout(Math.toIntExact(connectMillis));
         sourceAddress.ifPresent(options::setLocalAddress);
-        return options;
+        return GrpcClient.client(vertx, options);
     }
 
     @Override
     public Future<Answer> ask(Target target, boolean fresh, Runnable closed, Future<?> over) {
-        GrpcClient client = fresh ? GrpcClient.client(vertx, options()) : held;
+        long connectMillis = Grace.after(target.check().timeout());
+        GrpcClient client = fresh ? client(connectMillis) : held.computeIfAbsent(connectMillis, this::client);
         HealthCheckRequest question = HealthCheckRequest.newBuilder()
                 .setService(target.check().path())
                 .build();
@@ -98,6 +104,6 @@ final class GrpcProber implements Prober {
     @Override
     public void close() {
         connections.forget();
-        held.close();
+        held.values().forEach(GrpcClient::close);
     }
 }

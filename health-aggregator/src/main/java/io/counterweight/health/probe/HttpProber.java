@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
@@ -31,8 +32,6 @@ import java.util.TreeMap;
 final class HttpProber implements Prober {
 
     private static final int MOST_HEADER_VALUES = 64;
-    /** The asker's deadline comes first; this only ends what nobody waits for. */
-    private static final long CONNECT_GRACE_MILLIS = 1_000;
 
     private final HttpClient held;
     private final HttpClient single;
@@ -43,11 +42,11 @@ final class HttpProber implements Prober {
         this.bodyBytes = limits.bodyBytes();
         this.held = vertx.httpClientBuilder()
                 .with(options(sourceAddress).setKeepAlive(true).setKeepAliveTimeout(0))
-                .with(new PoolOptions().setHttp1MaxSize(2).setMaxWaitQueueSize(8))
+                .with(new PoolOptions().setHttp1MaxSize(limits.concurrent()).setMaxWaitQueueSize(0))
                 .build();
         this.single = vertx.httpClientBuilder()
                 .with(options(sourceAddress).setKeepAlive(false))
-                .with(new PoolOptions().setHttp1MaxSize(limits.overlap()).setMaxWaitQueueSize(limits.overlap()))
+                .with(new PoolOptions().setHttp1MaxSize(limits.concurrent()).setMaxWaitQueueSize(0))
                 .build();
     }
 
@@ -70,7 +69,7 @@ final class HttpProber implements Prober {
                 .setPort(target.port())
                 .setSsl(target.check().protocol() == CheckProtocol.HTTPS)
                 .setURI(target.check().path())
-                .setConnectTimeout(target.check().timeout().toMillis() + CONNECT_GRACE_MILLIS)
+                .setConnectTimeout(Grace.after(target.check().timeout()))
                 .putHeader("user-agent", "counterweight");
         return (fresh ? single : held)
                 .request(request)
@@ -88,7 +87,14 @@ final class HttpProber implements Prober {
                     });
                     return answer;
                 })
-                .otherwise(error -> new Answer.Unreachable(Words.of(error)));
+                .recover(HttpProber::noAnswer);
+    }
+
+    /** Where the pool has no room, the target was not asked: services behind one address share its pool. */
+    private static Future<Answer> noAnswer(Throwable error) {
+        return error instanceof ConnectionPoolTooBusyException
+                ? Future.failedFuture(error)
+                : Future.succeededFuture(new Answer.Unreachable(Words.of(error)));
     }
 
     /** Over HTTP/1.1 this closes the connection: by this side, which says nothing of the target. */

@@ -8,7 +8,7 @@ import io.vertx.core.Future;
 interface Prober {
 
     /**
-     * Asks once.
+     * Asks once. The future fails only where there was no room to ask: that says nothing of the target.
      *
      * @param fresh on a connection of its own, not on the held one
      * @param closed told when a connection that is held on to this target closes

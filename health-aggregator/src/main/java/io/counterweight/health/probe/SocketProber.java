@@ -11,32 +11,46 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** TCP and TLS connects, and HAProxy's agent-check, which is one line over TCP. Every probe is a connection of its own. */
 final class SocketProber implements Prober {
 
     private static final int LINE_BYTES = 1024;
-    /** The asker's deadline comes first; this only ends what nobody waits for. */
-    private static final int CONNECT_MILLIS = 5_000;
 
     private final Optional<String> sourceAddress;
-    private final NetClient plain;
-    private final NetClient tls;
+    private final Vertx vertx;
+    /** By how long a connect may take, in milliseconds: to a client that is a setting of all its connects. */
+    private final Map<Long, NetClient> plain = new HashMap<>();
+
+    private final Map<Long, NetClient> tls = new HashMap<>();
     /** What agents said before: a line does not repeat what it leaves as it is. Forgotten with the watch that holds the target. */
     private final Map<Target, HaproxyAgent> agents = new WeakHashMap<>();
 
     SocketProber(Vertx vertx, Optional<String> sourceAddress) {
         this.sourceAddress = sourceAddress;
-        this.plain = vertx.createNetClient(options());
-        this.tls =
-                vertx.createNetClient(options().setSsl(true).setTrustAll(true).setHostnameVerificationAlgorithm(""));
+        this.vertx = vertx;
     }
 
-    private NetClientOptions options() {
-        NetClientOptions options = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS);
+    private NetClient plain(long connectMillis) {
+        return vertx.createNetClient(options(connectMillis));
+    }
+
+    private NetClient tls(long connectMillis) {
+        return vertx.createNetClient(options(connectMillis)
+                .setSsl(true)
+                .setTrustAll(true)
+                .setHostnameVerificationAlgorithm("")
+                .setSslHandshakeTimeout(connectMillis)
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS));
+    }
+
+    private NetClientOptions options(long connectMillis) {
+        NetClientOptions options = new NetClientOptions().setConnectTimeout(Math.toIntExact(connectMillis));
         sourceAddress.ifPresent(options::setLocalAddress);
         return options;
     }
@@ -44,12 +58,14 @@ final class SocketProber implements Prober {
     @Override
     public Future<Answer> ask(Target target, boolean fresh, Runnable closed, Future<?> over) {
         boolean secure = target.check().protocol() == CheckProtocol.TLS;
+        long connectMillis = Grace.after(target.check().timeout());
         Future<NetSocket> connected = secure
-                ? tls.connect(
-                        target.port(),
-                        target.address(),
-                        target.check().hostHeader().orElse(""))
-                : plain.connect(target.port(), target.address());
+                ? tls.computeIfAbsent(connectMillis, this::tls)
+                        .connect(
+                                target.port(),
+                                target.address(),
+                                target.check().hostHeader().orElse(""))
+                : plain.computeIfAbsent(connectMillis, this::plain).connect(target.port(), target.address());
         return connected
                 .compose(socket -> {
                     over.onComplete(done -> socket.close());
@@ -101,7 +117,7 @@ final class SocketProber implements Prober {
 
     @Override
     public void close() {
-        plain.close();
-        tls.close();
+        plain.values().forEach(NetClient::close);
+        tls.values().forEach(NetClient::close);
     }
 }

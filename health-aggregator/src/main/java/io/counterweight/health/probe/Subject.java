@@ -12,6 +12,9 @@ public interface Subject {
     /** While in doubt, probes come at the confirm interval, on fresh connections. */
     boolean inDoubt();
 
+    /** Whether it is taken to serve: then an answer that lets itself be waited for is doubt as well. */
+    boolean serves();
+
     /** How long between probes in calm, in milliseconds. */
     long intervalMillis();
 }

@@ -6,14 +6,13 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Asks one target again and again: every interval in calm; every confirm interval, overlapping, while the answer is in doubt or
- * lets itself be waited for; at once when a held connection closes. Lives on one event loop.
+ * that of a target that served lets itself be waited for; at once when a held connection closes. Lives on one event loop.
  */
 public final class Watch {
 
@@ -91,7 +90,7 @@ public final class Watch {
 
     /** What is in doubt or in flight is asked each confirm interval as it is: two answers of one moment are no two failures. */
     private void heldConnectionClosed() {
-        if (!subject.inDoubt() && flights.isEmpty()) {
+        if (!hurries()) {
             askNow();
         }
     }
@@ -118,7 +117,7 @@ public final class Watch {
             return;
         }
         long now = world.clock().getAsLong();
-        boolean hurry = subject.inDoubt() || !flights.isEmpty();
+        boolean hurry = hurries();
         boolean soon = hurry || holdsNone(now);
         long wait = (soon ? confirmMillis : jittered(world.random(), subject.intervalMillis())) - (now - begunLast);
         if (wait > 1) {
@@ -126,6 +125,11 @@ public final class Watch {
         } else {
             ask(hurry);
         }
+    }
+
+    /** What is settled as failing is asked once in its interval, however long its answers let themselves be waited for. */
+    private boolean hurries() {
+        return subject.inDoubt() || subject.serves() && !flights.isEmpty();
     }
 
     /**
@@ -143,20 +147,22 @@ public final class Watch {
     }
 
     private void ask(boolean fresh) {
-        long now = world.clock().getAsLong();
-        begunLast = now;
-        freshLast = fresh;
-        heldLast = fresh ? heldLast : now;
         if (flights.size() < world.overlap()) {
             Flight flight = new Flight();
-            Optional<Future<Answer>> asked = world.probers().ask(target, fresh, closed, flight.over.future());
-            if (asked.isPresent()) {
-                flights.add(flight);
-                flight.allow();
-                asked.get().onSuccess(answer -> answered(flight, answer));
-            }
+            world.probers()
+                    .ask(target, fresh, !flights.isEmpty(), closed, flight.over.future())
+                    .ifPresent(asked -> begun(flight, fresh, asked));
         }
         schedule(confirmMillis);
+    }
+
+    private void begun(Flight flight, boolean fresh, Future<Answer> asked) {
+        begunLast = world.clock().getAsLong();
+        freshLast = fresh;
+        heldLast = fresh ? heldLast : begunLast;
+        flights.add(flight);
+        flight.allow();
+        asked.onComplete(answer -> answered(flight, answer), notAsked -> forget(flight));
     }
 
     private void timedOut(Flight flight) {
@@ -171,10 +177,25 @@ public final class Watch {
     }
 
     private void answered(Flight flight, Answer answer) {
-        if (stopped || !flights.remove(flight)) {
-            return;
+        if (forget(flight)) {
+            subject.answered(flight.begun, answer);
+            hurry();
         }
-        end(flight);
-        subject.answered(flight.begun, answer);
+    }
+
+    private boolean forget(Flight flight) {
+        boolean waited = !stopped && flights.remove(flight);
+        if (waited) {
+            end(flight);
+        }
+        return waited;
+    }
+
+    /** An answer that came late may be the first doubt: the next turn was planned for calm. */
+    private void hurry() {
+        if (!stopped && subject.inDoubt()) {
+            world.vertx().cancelTimer(next);
+            turn();
+        }
     }
 }

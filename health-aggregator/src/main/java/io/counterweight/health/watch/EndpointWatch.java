@@ -115,6 +115,11 @@ public final class EndpointWatch implements Subject {
     }
 
     @Override
+    public boolean serves() {
+        return seen.counters.state() == State.SERVING;
+    }
+
+    @Override
     public long intervalMillis() {
         return intervalMillis;
     }

@@ -9,6 +9,7 @@ import io.counterweight.health.format.Reading;
 import io.counterweight.health.probe.Answer;
 import io.counterweight.health.probe.Subject;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One published address, from probe answers to a vote (rule E1). Written on the event loop, read by any thread. */
 public final class VoteWatch implements Subject {
@@ -26,7 +27,12 @@ public final class VoteWatch implements Subject {
         long outsideAnswered(Site except);
     }
 
-    private record Begun(Optional<Echo> heard, Result result) {}
+    /**
+     * A probe that was begun.
+     *
+     * @param series counts how often the site was heard again; what an earlier series brings proves nothing (rule E1)
+     */
+    private record Begun(int series, Optional<Echo> heard, Result result) {}
 
     private final Surroundings around;
     private final Site site;
@@ -34,6 +40,7 @@ public final class VoteWatch implements Subject {
     private final long intervalMillis;
     private final Runnable onChange;
     private volatile VoteCounters counters;
+    private final AtomicInteger series = new AtomicInteger();
 
     public VoteWatch(Surroundings around, Site site, Damping damping, long intervalMillis, Runnable onChange) {
         this.around = around;
@@ -46,12 +53,12 @@ public final class VoteWatch implements Subject {
 
     @Override
     public Object begin() {
-        return new Begun(around.heardOf(site), counters.result());
+        return new Begun(series.get(), around.heardOf(site), counters.result());
     }
 
     @Override
     public void answered(Object begun, Answer answer) {
-        if (begun instanceof Begun then) {
+        if (begun instanceof Begun then && then.series() == series.get()) {
             VoteCounters before = counters;
             counters = after(before, then, answer);
             if (before.result() != counters.result() || !before.begunAfter().equals(counters.begunAfter())) {
@@ -86,14 +93,20 @@ public final class VoteWatch implements Subject {
         return before.failure(around.now(), damping, how, heard, why, around.outsideAnswered(site));
     }
 
-    /** On hearing the datacenter again. */
+    /** On hearing the datacenter again: the vote rests on probes that begin from now on. On the event loop. */
     public void abstain() {
+        series.incrementAndGet();
         counters = counters.abstain(around.now());
     }
 
     @Override
     public boolean inDoubt() {
         return counters.inDoubt();
+    }
+
+    @Override
+    public boolean serves() {
+        return counters.result() == Result.SERVED;
     }
 
     /** What fails though the site speaks is asked twice as often: its word and this vote contradict each other. */

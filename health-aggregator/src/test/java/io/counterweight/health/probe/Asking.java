@@ -52,7 +52,7 @@ final class Asking implements AutoCloseable {
     /** Asks, and gives up when told. */
     Future<Answer> until(Target target, boolean fresh, Promise<Void> over) {
         Promise<Answer> promise = Promise.promise();
-        context.runOnContext(on -> probers.ask(target, fresh, closed, over.future())
+        context.runOnContext(on -> probers.ask(target, fresh, false, closed, over.future())
                 .orElseThrow()
                 .onComplete(answer -> {
                     over.tryComplete();

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,7 @@ class WatchTest {
     private static final class Told implements Subject {
         final List<Answer> answers = new CopyOnWriteArrayList<>();
         volatile boolean doubt;
+        volatile boolean serves = true;
         volatile long intervalMillis = HOUR_MILLIS;
 
         @Override
@@ -60,6 +62,11 @@ class WatchTest {
         @Override
         public boolean inDoubt() {
             return doubt;
+        }
+
+        @Override
+        public boolean serves() {
+            return serves;
         }
 
         @Override
@@ -189,5 +196,35 @@ class WatchTest {
         started(HOUR_MILLIS);
         await().until(() -> told.answers.size() == 2);
         assertEquals(2, asked.size());
+    }
+
+    @Test
+    void whatIsSettledAsHangingIsAskedOnceInItsInterval() {
+        serve(request -> {});
+        told.serves = false;
+        told.intervalMillis = 200;
+        Watch watch = watch(Duration.ofSeconds(30), CONFIRM_MILLIS);
+        world.context().runOnContext(on -> watch.askNow());
+        await().until(() -> asked.size() >= 2);
+        AtomicInteger turns = new AtomicInteger();
+        vertx.setPeriodic(CONFIRM_MILLIS, turn -> turns.incrementAndGet());
+        await().until(() -> asked.size() >= 6);
+        assertTrue(turns.get() >= 15, () -> turns + " confirm intervals for three probes");
+    }
+
+    @Test
+    void aFirstLateAnswerOfWhatFailedIsFollowedAtOnce() {
+        List<HttpServerRequest> waiting = new CopyOnWriteArrayList<>();
+        serve(waiting::add);
+        told.serves = false;
+        Watch watch = watch(Duration.ofSeconds(30), CONFIRM_MILLIS);
+        world.context().runOnContext(on -> watch.askNow());
+        await().until(() -> waiting.size() == 2);
+        AtomicInteger turns = new AtomicInteger();
+        vertx.setPeriodic(CONFIRM_MILLIS, turn -> turns.incrementAndGet());
+        await().until(() -> turns.get() >= 5);
+        told.doubt = true;
+        waiting.getFirst().response().end();
+        await().until(() -> waiting.size() >= 3);
     }
 }

@@ -75,6 +75,19 @@ class VoteWatchTest {
 
     @Test
     @Rule("E1")
+    void whatWasBegunBeforeTheSiteWasHeardAgainCountsForNothing() {
+        answer(GOOD, 3);
+        Object one = watch.begin();
+        Object other = watch.begin();
+        watch.abstain();
+        watch.answered(one, NOTHING);
+        watch.answered(other, NOTHING);
+        assertEquals(Result.ABSTAINS, watch.counters().result());
+        assertEquals(Result.UNREACHABLE, answer(NOTHING, 6));
+    }
+
+    @Test
+    @Rule("E1")
     void answeredButFailedIsRefused() {
         answer(GOOD, 3);
         assertEquals(Result.REFUSED, answer(REFUSING, 6));
