@@ -70,6 +70,7 @@ public record EngineState(
      *
      * @param ceilings of the own datacenter, by service
      * @param incidents the highest epoch known of each placement
+     * @param openIncidents the epochs of those that were open: a bad conclusion that lasts over a restart raises nothing (rule W3)
      * @param overridesRemaining what is left of every override, by id
      * @param shiftAgesMillis how long ago each automatic shift began that the budget counts, the oldest first
      * @param heard the sites ever heard in this topology
@@ -78,6 +79,7 @@ public record EngineState(
             Plan plan,
             SortedMap<ServiceName, Ceiling> ceilings,
             SortedMap<Placement, Long> incidents,
+            SortedMap<Placement, Long> openIncidents,
             SortedMap<String, Long> overridesRemaining,
             List<Long> shiftAgesMillis,
             SortedSet<Site> heard) {
@@ -85,6 +87,7 @@ public record EngineState(
         public Journaled {
             ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
             incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
+            openIncidents = Collections.unmodifiableSortedMap(new TreeMap<>(openIncidents));
             overridesRemaining = Collections.unmodifiableSortedMap(new TreeMap<>(overridesRemaining));
             shiftAgesMillis = List.copyOf(shiftAgesMillis);
             heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
@@ -92,13 +95,20 @@ public record EngineState(
 
         public static Journaled nothing() {
             return new Journaled(
-                    Plan.empty(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), List.of(), new TreeSet<>());
+                    Plan.empty(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    new TreeMap<>(),
+                    List.of(),
+                    new TreeSet<>());
         }
     }
 
     /** What the journal must hold of this state. */
     public Journaled journaled() {
-        return new Journaled(plan, ceilings, incidents.known(), overrides.remaining(), budget.agesMillis(), heard);
+        return new Journaled(
+                plan, ceilings, incidents.known(), incidents.open(), overrides.remaining(), budget.agesMillis(), heard);
     }
 
     /** What a restarted controller goes on from. */
@@ -109,7 +119,7 @@ public record EngineState(
                 false,
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new Incidents(new TreeMap<>(), before.incidents()),
+                new Incidents(before.openIncidents(), before.incidents()),
                 Loads.none(),
                 before.ceilings(),
                 new TreeMap<>(),

@@ -147,8 +147,8 @@ public final class CeilingClimb {
         return speaks && now.offered() > 0 && now.offered() < share - deadBand;
     }
 
-    /** A rise from a degraded share that stays inside the dead band is no rise. */
+    /** A rise from a degraded share that stays inside the dead band is no rise; from nothing every rise is one. */
     private static boolean within(double offered, double share, double deadBand) {
-        return offered < 1 && offered - share <= deadBand;
+        return share > 0 && offered < 1 && offered - share <= deadBand;
     }
 }
