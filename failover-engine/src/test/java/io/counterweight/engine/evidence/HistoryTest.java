@@ -169,6 +169,10 @@ class HistoryTest {
                         .anchors(4, 4);
             }
             sameFor(3_000, old, young, west, north, lake);
+            // What the old one concluded last of its history may have opened one more incident: they answer it.
+            west.ceiling("shop", new Ceiling(2_000, 0.5, Ceiling.Phase.WAITING, 0, 0));
+            lake.ceiling("shop", new Ceiling(2_000, 1, Ceiling.Phase.OPEN, 0, 0));
+            sameFor(1_000, old, young, west, north, lake);
 
             for (String datacenter : List.of("east", "west", "lake")) {
                 assertEquals(
