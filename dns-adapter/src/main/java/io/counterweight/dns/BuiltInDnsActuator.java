@@ -6,12 +6,12 @@ import io.counterweight.engine.plan.Fence;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.TrafficActuator;
-import java.net.InetSocketAddress;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,18 +20,20 @@ public final class BuiltInDnsActuator implements TrafficActuator {
 
     private static final Logger LOG = LoggerFactory.getLogger(BuiltInDnsActuator.class);
 
-    /** A port that has kept so long from answering anything is silent: every further question would wait as well. */
-    private static final long SILENT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_400);
+    /** After so many questions without an answer no more would come. */
+    private static final int SILENT_AFTER = 3;
 
     private final DnsServer server;
-    private final ReadBack readBack;
+    private final List<ReadBack> readBacks;
     private volatile Plan served = Plan.empty();
+    private volatile List<String> refused = List.of();
+    private int round;
 
     public BuiltInDnsActuator(DnsServer server) {
         this.server = server;
-        InetSocketAddress listen = server.config().listen().getFirst();
-        InetSocketAddress own = new InetSocketAddress(DnsServer.reachable(listen), listen.getPort());
-        this.readBack = new ReadBack(own, server.config().zone());
+        this.readBacks = server.config().listen().stream()
+                .map(address -> new ReadBack(address, server.config().zone()))
+                .toList();
     }
 
     @Override
@@ -45,26 +47,53 @@ public final class BuiltInDnsActuator implements TrafficActuator {
         if (plan.fence().compareTo(held) < 0) {
             return new Outcome.RefusedAsStale(plan.fence(), held);
         }
-        List<String> refused = server.serve(plan);
+        List<String> now = server.serve(plan);
         served = plan;
-        if (!refused.isEmpty()) {
-            LOG.warn("not every host of the plan can be served: {}; correct the policies' hosts", refused);
+        if (!now.isEmpty() && !now.equals(refused)) {
+            LOG.warn("not every host of the plan can be served: {}; correct the policies' hosts", now);
         }
+        refused = now;
         return new Outcome.Applied(plan.fence());
     }
 
     @Override
+    public List<String> refused() {
+        return refused;
+    }
+
+    /** Asks every listen address, and of a service's hosts the next one each time. A few silences end it. */
+    @Override
     public SortedMap<ServiceName, SortedMap<Site, Integer>> readBack() {
+        round = round == Integer.MAX_VALUE ? 0 : round + 1;
         SortedMap<ServiceName, SortedMap<Site, Integer>> read = new TreeMap<>();
-        long began = System.nanoTime();
+        int silences = 0;
         for (Map.Entry<ServiceName, ServicePlan> service : served.services().entrySet()) {
             if (!service.getValue().hosts().isEmpty()) {
-                readBack.weights(service.getValue()).ifPresent(weights -> read.put(service.getKey(), weights));
-                if (read.isEmpty() && System.nanoTime() - began > SILENT_NANOS) {
-                    break;
+                try {
+                    everywhere(service.getValue()).ifPresent(weights -> read.put(service.getKey(), weights));
+                } catch (IOException e) {
+                    LOG.debug("reading back {}: {}", service.getKey(), e.toString());
+                    silences++;
+                    if (silences == SILENT_AFTER) {
+                        return read;
+                    }
                 }
             }
         }
         return read;
+    }
+
+    /** The weights served at every listen address; where one differs from the plan, that one's. */
+    private Optional<SortedMap<Site, Integer>> everywhere(ServicePlan service) throws IOException {
+        String host = service.hosts().get(round % service.hosts().size());
+        SortedMap<Site, Integer> planned = new TreeMap<>();
+        service.shares().forEach(share -> planned.put(share.datacenter(), share.weight()));
+        for (ReadBack each : readBacks) {
+            Optional<SortedMap<Site, Integer>> weights = each.weights(service, host);
+            if (!weights.equals(Optional.of(planned))) {
+                return weights;
+            }
+        }
+        return Optional.of(planned);
     }
 }

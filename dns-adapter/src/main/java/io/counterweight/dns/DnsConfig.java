@@ -38,6 +38,14 @@ public record DnsConfig(
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("dns.listen is empty: name at least one address and port");
         }
+        for (InetSocketAddress address : listen) {
+            if (address.getAddress().isAnyLocalAddress()) {
+                throw new IllegalArgumentException(
+                        "dns.listen '" + address.getAddress().getHostAddress()
+                                + "' stands for every address of this machine, and an answer over UDP might leave from another"
+                                + " one than was asked: list each address to answer on");
+            }
+        }
         if (nameservers.isEmpty()) {
             throw new IllegalArgumentException(
                     "dns.nameservers is empty: name at least one server of " + zone + " with its address");

@@ -37,7 +37,7 @@ public final class DnsServer implements AutoCloseable {
     DnsServer(DnsConfig config, LongSupplier wallSeconds) {
         this.config = config;
         this.wallSeconds = wallSeconds;
-        this.own = config.listen().stream().map(DnsServer::reachable).toArray(InetAddress[]::new);
+        this.own = config.listen().stream().map(InetSocketAddress::getAddress).toArray(InetAddress[]::new);
         this.rateLimit = new RateLimit(config.limits());
         SecureRandom secrets = new SecureRandom();
         this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
@@ -101,12 +101,6 @@ public final class DnsServer implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    /** An address to ask this server at: itself, or loopback where it listens on every address. */
-    static InetAddress reachable(InetSocketAddress listen) {
-        InetAddress address = listen.getAddress();
-        return address.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : address;
     }
 
     Responder responder() {

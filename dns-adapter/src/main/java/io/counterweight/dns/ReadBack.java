@@ -41,10 +41,10 @@ final class ReadBack {
         this.zone = zone;
     }
 
-    /** The weights served for a service; empty when the server did not answer, or answered what the weights forbid. */
-    Optional<SortedMap<Site, Integer>> weights(ServicePlan plan) {
-        Name host = StaticZone.name(zone, plan.hosts().getFirst());
+    /** The weights served for a host; empty when the answer makes no sense, or is what the weights forbid. Silence is an exception. */
+    Optional<SortedMap<Site, Integer>> weights(ServicePlan plan, String hostName) throws IOException {
         try {
+            Name host = StaticZone.name(zone, hostName);
             SortedMap<Site, Integer> weights = new TreeMap<>();
             Name question = Name.concatenate(Name.fromString(ZoneResponder.WEIGHTS_LABEL), host);
             for (Record record : ask(question, Type.TXT)) {
@@ -54,8 +54,8 @@ final class ReadBack {
                 }
             }
             return clientsAgree(plan, host, weights) ? Optional.of(weights) : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("reading back {}: {}", host, e.toString());
+        } catch (RuntimeException e) {
+            LOG.debug("reading back {}: {}", hostName, e.toString());
             return Optional.empty();
         }
     }

@@ -87,6 +87,15 @@ final class UdpListener {
     }
 
     private void run() {
+        try {
+            listen();
+        } finally {
+            // Also when an error ends the thread: a closed socket is seen, and no packet waits in it for nobody.
+            closeQuietly();
+        }
+    }
+
+    private void listen() {
         long lastArrival = System.nanoTime();
         while (channel.isOpen() && !isOver(lastArrival)) {
             try {
@@ -101,7 +110,6 @@ final class UdpListener {
             }
         }
         answerTheLast();
-        closeQuietly();
     }
 
     private boolean isOver(long lastArrival) {
@@ -147,7 +155,8 @@ final class UdpListener {
         } catch (IOException e) {
             // Strangers can bring this about, by a forged port 0 for one: no word of it in the log of every day.
             LOG.debug("a DNS answer could not be sent to {}: {}", from, e.toString());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: one packet must not end the thread that answers all the others.
             LOG.warn("a DNS query of {} bytes from {} could not be answered", length, from, e);
         }
     }

@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
+import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Fence;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
@@ -24,7 +26,9 @@ import io.counterweight.rules.Rule;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -149,6 +153,83 @@ class BuiltInDnsActuatorTest {
     }
 
     @Test
+    void aListenAddressThatIsSilentIsNoReadBack() throws IOException {
+        InetSocketAddress first = FreePort.on(Loopback.ADDRESS);
+        InetSocketAddress second = FreePort.on("127.0.53.2");
+        DnsConfig one = Loopback.config(first, limits(0, 0));
+        DnsConfig two = Loopback.config(List.of(first, second), limits(0, 0));
+        try (DnsServer half = new DnsServer(one);
+                DnsServer whole = new DnsServer(two)) {
+            half.start();
+            half.serve(fenced(1, 1, 700));
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(whole);
+            actuator.apply(fenced(1, 1, 700));
+            assertEquals(Map.of(), actuator.readBack());
+        }
+    }
+
+    @Test
+    void readBackEndsAtTheFirstSilence() {
+        Loopback loopback = Loopback.serving(plan());
+        BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+        actuator.apply(
+                plan(IntStream.range(0, 1000).mapToObj(i -> pair("s" + i, 500)).toArray(ServicePlan[]::new)));
+        loopback.close();
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertEquals(Map.of(), actuator.readBack()));
+    }
+
+    @Test
+    void everyHostOfAServiceIsAskedInTurn() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            DatacenterShare east = share("east", 1000, "192.0.2.1");
+            actuator.apply(plan(service("shop", List.of("shop", "store"), AnswerChoice.RANDOM, east)));
+            loopback.server.serve(plan(service("shop", List.of("shop"), AnswerChoice.RANDOM, east)));
+            assertNotEquals(actuator.readBack(), actuator.readBack(), "one of two hosts is served");
+        }
+    }
+
+    @Test
+    void hostsThatCannotBeServedAreTold() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            actuator.apply(plan(service(
+                    "shop",
+                    List.of("shop", "www.example.net."),
+                    AnswerChoice.RANDOM,
+                    share("east", 1000, "192.0.2.1"))));
+            assertEquals(
+                    List.of("host www.example.net. of shop is outside the zone gslb.example."), actuator.refused());
+            actuator.apply(fenced(1, 2, 700));
+            assertEquals(List.of(), actuator.refused());
+        }
+    }
+
+    @Test
+    void anErrorOverOnePacketDoesNotSilenceTheListener() throws IOException {
+        InetSocketAddress address = FreePort.on(Loopback.ADDRESS);
+        try (DnsServer server = new DnsServer(Loopback.config(address, limits(0, 0)));
+                DatagramSocket socket = new DatagramSocket(0, address.getAddress())) {
+            server.serve(plan(pair("shop", 500)));
+            UdpListener listener = UdpListener.open(address, false, new Responder(server, () -> {
+                throw new StackOverflowError("brought about");
+            }));
+            listener.start();
+            try {
+                socket.connect(address);
+                socket.setSoTimeout(10_000);
+                byte[] broken = Loopback.question("shop", Type.A).toWire();
+                socket.send(new DatagramPacket(broken, broken.length));
+                byte[] fine = Loopback.question("@", Type.SOA).toWire();
+                assertEquals("NOERROR", Loopback.rcode(Loopback.parse(Loopback.exchange(socket, fine))));
+            } finally {
+                listener.stop();
+                listener.join();
+            }
+        }
+    }
+
+    @Test
     void anAnswerThatTheWeightsForbidIsNoReadBack() {
         try (Loopback loopback = Loopback.serving(plan())) {
             BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
@@ -170,7 +251,7 @@ class BuiltInDnsActuatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0", "::", "::1"})
+    @ValueSource(strings = {"127.0.53.1", "::1"})
     void readsBackWhereverItListens(String literal) throws IOException {
         if (literal.contains(":")) {
             Needs.ipv6();

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Name;
 
 /** A wrong configuration is refused with the value that is wrong and what to write instead. */
@@ -64,6 +65,15 @@ class DnsConfigTest {
         assertTrue(refusal(() -> DnsConfig.absolute("dns.zone", "a..b")).contains("dns.zone 'a..b'"));
         assertTrue(refusal(() -> new DnsLimits(-1, 2, List.of(), 1, 1)).contains("responsesPerSecond -1"));
         assertTrue(refusal(() -> new DnsLimits(1, 2, List.of(), 0, 1)).contains("connections 0"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void refusesToListenOnEveryAddressAtOnce(String literal) {
+        InetSocketAddress wildcard = new InetSocketAddress(InetAddress.ofLiteral(literal), 53);
+        String message = refusal(() -> Loopback.config(wildcard, DnsLimits.defaults()));
+        assertTrue(message.startsWith("dns.listen '"), message);
+        assertTrue(message.contains("list each address"), message);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.counterweight.engine.plan;
 
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Where weights are applied. Implementations live outside the core; {@link #apply} is called from one thread, reading back from another. */
@@ -15,6 +16,11 @@ public interface TrafficActuator {
 
     /** What is really served, read back the way clients see it: weights by service and datacenter, of {@link ServicePlan#WHOLE}. */
     SortedMap<ServiceName, SortedMap<Site, Integer>> readBack();
+
+    /** What of the plan applied last cannot be served, in words; the rest is. Any thread. */
+    default List<String> refused() {
+        return List.of();
+    }
 
     /** What came of one {@link #apply}. */
     sealed interface Outcome {
