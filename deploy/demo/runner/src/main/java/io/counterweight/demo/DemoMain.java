@@ -50,46 +50,52 @@ public final class DemoMain {
         }
         Thread cleaner = new Thread(world::close);
         Runtime.getRuntime().addShutdownHook(cleaner);
-        boolean held = run(world, console, directory);
+        int status = run(world, console, directory);
         if (keep) {
             Runtime.getRuntime().removeShutdownHook(cleaner);
             keep(world, console);
         }
-        System.exit(held ? 0 : 1);
+        System.exit(status);
     }
 
-    private static boolean run(World world, Console console, Path directory) throws IOException {
+    private static int run(World world, Console console, Path directory) throws IOException {
         console.say(
                 "Two datacenters, east and west, and a witness: each controller and each application is a process of its own.");
-        console.happened("starting 5 controllers, 4 instances of shop, 2 of ledger, and the sites' edges");
-        world.start();
-        policies(world);
-        console.happened("every controller is ready, and has the policies of shop and ledger");
         try (Traffic traffic = new Traffic(1);
                 Recorder recorder = new Recorder(world)) {
             Stage stage = new Stage(world, traffic, recorder);
-            World.await("shop and ledger are served", Duration.ofSeconds(60), () -> world.nameServers().stream()
-                    .allMatch(server -> server.addresses("shop")
-                                    .map(answer -> answer.rcode() == 0)
-                                    .orElse(false)
-                            && server.addresses("ledger")
-                                    .map(answer -> answer.rcode() == 0)
-                                    .orElse(false)));
-            traffic.add("shop", world.nameServers(), 16, 400);
-            traffic.add("ledger", world.nameServers(), 4, 400);
-            List<Outcome> outcomes = new Scenario(stage, console).play();
-            Data data = Data.of(stage, outcomes, recorder.all(), traffic.all());
+            List<Outcome> outcomes =
+                    Scenario.of(stage, console, () -> start(world, traffic)).play();
+            long ended = outcomes.getLast().toMillis();
+            Data data = Data.of(
+                    stage.begunNanos(),
+                    outcomes,
+                    recorder.all(),
+                    traffic.between(stage.begunNanos(), stage.begunNanos() + ended * 1_000_000));
             Reports.write(data, directory);
             long failed = outcomes.stream().filter(outcome -> !outcome.held()).count();
             console.verdict(
-                    failed == 0,
-                    failed == 0
+                    data.held(),
+                    data.held()
                             ? "Every expectation held in " + outcomes.size() + " steps."
                             : failed + " of " + outcomes.size() + " steps did not go as expected: see above.");
             console.say("As data: " + directory.resolve("report.json") + "\nDrawn:   "
                     + directory.resolve("report.html") + "\nLogs:    " + directory);
-            return failed == 0;
+            return data.exitStatus();
         }
+    }
+
+    private static void start(World world, Traffic traffic) {
+        world.start();
+        policies(world);
+        World.await("shop and ledger are served", Duration.ofSeconds(60), () -> world.nameServers().stream()
+                .allMatch(server -> serves(server, "shop") && serves(server, "ledger")));
+        traffic.add("shop", world.nameServers(), 16, 400);
+        traffic.add("ledger", world.nameServers(), 4, 400);
+    }
+
+    private static boolean serves(NameServer server, String service) {
+        return server.addresses(service).map(answer -> answer.rcode() == 0).orElse(false);
     }
 
     private static void policies(World world) {
@@ -117,7 +123,7 @@ public final class DemoMain {
                 Everything goes on running. To explore:
                   TOKEN=$(cat %1$s/operator.token)
                   curl -s -H "Authorization: Bearer $TOKEN" http://%2$s:%3$d/api/v1/state
-                  curl -s -H "Authorization: Bearer $TOKEN" http://%2$s:%3$d/api/v1/decisions?service=shop
+                  curl -s -H "Authorization: Bearer $TOKEN" "http://%2$s:%3$d/api/v1/decisions?service=shop"
                   curl -N -H "Authorization: Bearer $TOKEN" http://%4$s:%3$d/api/v1/events
                   curl -s http://%2$s:%3$d/q/metrics
                   dig @%2$s -p %5$d shop.%6$s +short

@@ -11,8 +11,13 @@ public final class Console {
     private static final String BOLD = "1";
     private static final String FAINT = "2";
 
+    private static final String WIPE = "\r\u001b[K";
+    private static final int MOST_WAITING = 78;
+
     private final PrintStream out;
     private final boolean colour;
+    private String step = "";
+    private boolean waiting;
     private final long begunNanos = System.nanoTime();
 
     public Console(PrintStream out, boolean colour) {
@@ -21,45 +26,64 @@ public final class Console {
     }
 
     public void say(String text) {
+        line(text);
+    }
+
+    /** Every line that stays; what was only said while waiting goes. */
+    private void line(String text) {
+        if (waiting) {
+            out.print(WIPE);
+            waiting = false;
+        }
         out.println(text);
     }
 
-    public void begin(int number, String title) {
-        out.println();
-        out.println(time() + " " + paint(BOLD, number + ". " + title));
+    public void begin(int number, int of, String title) {
+        step = "step " + number + " of " + of;
+        line("");
+        line(time() + " " + paint(BOLD, step + ": " + title));
     }
 
     public void happened(String what) {
-        out.println(time() + "    " + what);
+        line(time() + "    " + what);
     }
 
-    public void measured(String what, long millis, String bound) {
-        out.println(time() + "    "
-                + paint(BOLD, String.format(Locale.ROOT, "%.2f s", millis / 1000.0)) + " " + what
-                + (bound.isEmpty() ? "" : paint(FAINT, " (the settings imply " + bound + ")")));
+    /** On a terminal one line, written anew, says what is waited for; elsewhere nothing is said. */
+    public void waiting(String what, long sinceNanos) {
+        if (colour) {
+            String text = step + ", " + (System.nanoTime() - sinceNanos) / 1_000_000_000L + " s: waiting until " + what;
+            out.print(WIPE + paint(FAINT, text.substring(0, Math.min(MOST_WAITING, text.length()))));
+            out.flush();
+            waiting = true;
+        }
+    }
+
+    public void measured(Outcome.Measure measure) {
+        line(time() + "    " + paint(BOLD, measure.figure()) + " " + measure.what()
+                + (measure.bound().isEmpty() ? "" : paint(FAINT, " (the settings imply " + measure.bound() + ")")));
     }
 
     public void expected(String what, boolean held) {
-        out.println(time() + "    " + (held ? paint(GREEN, "holds") : paint(RED, "DOES NOT HOLD")) + "  " + what);
+        line(time() + "    " + (held ? paint(GREEN, "holds") : paint(RED, "DOES NOT HOLD")) + "  " + what);
     }
 
     public void end(Outcome outcome) {
         Outcome.Clients clients = outcome.clients();
-        out.println(time() + "    users: "
+        line(time() + "    users: "
                 + String.format(
                         Locale.ROOT,
                         "%d requests, %.2f %% served, %d failed",
                         clients.sent(),
                         clients.successPercent(),
                         clients.failed()));
-        clients.failures().forEach(failure -> out.println(paint(FAINT, "           failed: " + failure)));
-        outcome.explanations().forEach(words -> out.println(paint(FAINT, "           why: " + words)));
+        clients.failures().forEach(failure -> line(paint(FAINT, "           failed: " + failure)));
+        outcome.explanations().forEach(words -> line(paint(FAINT, "           why: " + words)));
     }
 
     /** The last words. */
     public void verdict(boolean held, String text) {
-        out.println();
-        out.println(paint(held ? GREEN : RED, text));
+        line("");
+        line(paint(held ? GREEN : RED, text));
     }
 
     private String time() {

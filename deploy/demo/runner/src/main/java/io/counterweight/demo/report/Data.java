@@ -2,7 +2,6 @@ package io.counterweight.demo.report;
 
 import io.counterweight.demo.scenario.Outcome;
 import io.counterweight.demo.scenario.Recorder;
-import io.counterweight.demo.scenario.Stage;
 import io.counterweight.demo.traffic.Request;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,21 +27,34 @@ public record Data(
     /** One second of users: served by datacenter, and failed. */
     public record Second(long second, String service, Map<String, Integer> served, int failed) {}
 
-    public static Data of(Stage stage, List<Outcome> steps, List<Recorder.Sample> samples, List<Request> requests) {
+    public static Data of(long zeroNanos, List<Outcome> steps, List<Recorder.Sample> samples, List<Request> requests) {
         List<Point> points = new ArrayList<>();
         for (Recorder.Sample sample : samples) {
             points.add(new Point(
-                    stage.millis(sample.atNanos()), sample.controller(), sample.weights(), sample.conditions()));
+                    millis(zeroNanos, sample.atNanos()), sample.controller(), sample.weights(), sample.conditions()));
         }
         return new Data(
-                Machine.facts(), steps.stream().allMatch(Outcome::held), steps, points, seconds(stage, requests));
+                Machine.facts(),
+                !steps.isEmpty() && steps.stream().allMatch(Outcome::held),
+                steps,
+                points,
+                seconds(zeroNanos, requests));
     }
 
-    private static List<Second> seconds(Stage stage, List<Request> requests) {
+    private static long millis(long zeroNanos, long nanos) {
+        return (nanos - zeroNanos) / 1_000_000;
+    }
+
+    /** What the process says at its end: 0 when every expectation held. */
+    public int exitStatus() {
+        return held ? 0 : 1;
+    }
+
+    private static List<Second> seconds(long zeroNanos, List<Request> requests) {
         Map<String, List<Request>> groups = new TreeMap<>();
         for (Request each : requests) {
             groups.computeIfAbsent(
-                            "%08d %s".formatted(stage.millis(each.atNanos()) / 1000, each.service()),
+                            "%08d %s".formatted(millis(zeroNanos, each.atNanos()) / 1000, each.service()),
                             key -> new ArrayList<>())
                     .add(each);
         }

@@ -22,11 +22,21 @@ final class Applications {
         this.stage = stage;
     }
 
+    /** Starts everything, by this. */
+    void start(Scene scene, Runnable start) {
+        scene.happened("starting 5 controllers, 4 instances of shop, 2 of ledger, and the sites' edges");
+        long from = System.nanoTime();
+        start.run();
+        scene.measuredSince(from, "from nothing until every name server answers for both services", "");
+    }
+
     void steady(Scene scene) {
         scene.await(
                 "shop is spread half and half, ledger is in west",
                 () -> stage.weight(stage.shop(), stage.east(), 500)
                         && stage.weight(stage.ledger(), stage.west(), 1000));
+        scene.explainFromHere();
+        scene.keepWhatStands();
         long from = System.nanoTime();
         scene.stays(
                 "the weights stay for 8 s",
@@ -63,26 +73,45 @@ final class Applications {
         long diedAt = System.nanoTime();
         stage.world().child(name).kill();
         scene.happened("killed " + name + " with SIGKILL");
-        scene.goneFromAnswers(watches, List.of(shop.published(stage.east(), instance)), diedAt, KILLED_BOUND);
+        scene.goneFromAnswers(watches, List.of(shop.published(stage.east(), instance)), diedAt, diedAt, KILLED_BOUND);
     }
 
     void comeBack(Scene scene) {
+        long started = System.nanoTime();
         stage.world().startInstance(stage.shop(), stage.east(), 1);
         stage.world().startInstance(stage.shop(), stage.east(), 2);
         scene.happened("started both instances of shop in east again");
-        scene.await(
+        scene.awaitSince(
+                started,
                 "after the hold-down the first step: half of east's share",
+                "from the start to the first returning weight",
+                "the applications' own start, and hold-down 5 s",
                 () -> stage.weight(stage.shop(), stage.east(), 250));
         long half = System.nanoTime();
-        scene.await("after the soak all of it", () -> stage.weight(stage.shop(), stage.east(), 500));
-        scene.measured("from the first step to the whole", (System.nanoTime() - half) / 1_000_000, "soak 4 s");
+        scene.awaitSince(
+                half,
+                "after the soak all of it",
+                "from the first step to the whole",
+                "soak 4 s",
+                () -> stage.weight(stage.shop(), stage.east(), 500));
     }
 
     void inTrouble(Scene scene) {
+        long pushed = System.nanoTime();
         push("capacity=0.4&seconds=8&reason=database%20replica%20is%20slow");
         scene.happened("shop in west pushed: 40 % of its capacity for 8 s, database replica is slow");
-        scene.await("west keeps two fifths of its share", () -> stage.weight(stage.shop(), stage.west(), 200));
-        scene.await("the signal has expired: all of it is back", () -> stage.weight(stage.shop(), stage.west(), 500));
+        scene.awaitSince(
+                pushed,
+                "west keeps two fifths of its share",
+                "from the push to the weight, at every controller",
+                "",
+                () -> stage.weight(stage.shop(), stage.west(), 200));
+        scene.awaitSince(
+                pushed,
+                "the signal has expired: all of it is back",
+                "from the push to the whole share again",
+                "8 s of the signal, hold-down 5 s, soak 4 s",
+                () -> stage.weight(stage.shop(), stage.west(), 500));
     }
 
     private void push(String query) {

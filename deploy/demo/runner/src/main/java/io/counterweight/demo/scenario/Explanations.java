@@ -4,50 +4,120 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.demo.kit.Api;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
-/** The controllers' own words on a step: their decisions since it began, or what they hold to if nothing moved. */
-final class Explanations {
-    private static final int MOST = 6;
+/** Asks the first living controller that answers: what it decided and why, also where no weight moved; or what it holds to. */
+final class Explanations implements Voices {
+    private static final int MOST = 8;
+    private static final String DECISIONS = "/api/v1/decisions?limit=1000";
 
-    private Explanations() {}
+    private final Supplier<Map<String, Api>> living;
 
-    static List<String> since(Stage stage, long wallMillis) {
-        for (Map.Entry<String, Api> each : stage.living().entrySet()) {
-            Optional<List<String>> words = of(each.getKey(), each.getValue(), wallMillis);
-            if (words.isPresent()) {
-                return words.get();
+    Explanations(Supplier<Map<String, Api>> living) {
+        this.living = living;
+    }
+
+    private interface Question {
+        Optional<List<String>> ask(Api api);
+    }
+
+    private List<String> first(Question question) {
+        for (Map.Entry<String, Api> each : living.get().entrySet()) {
+            try {
+                Optional<List<String>> words = question.ask(each.getValue());
+                if (words.isPresent()) {
+                    return words.get().stream()
+                            .limit(MOST)
+                            .map(text -> each.getKey() + " " + text)
+                            .toList();
+                }
+            } catch (UncheckedIOException e) {
+                // The next one is asked.
             }
         }
         return List.of();
     }
 
-    private static Optional<List<String>> of(String controller, Api api, long wallMillis) {
-        try {
-            Set<String> words = new LinkedHashSet<>();
-            List<JsonNode> decisions = new ArrayList<>();
-            api.get("/api/v1/decisions?limit=200").body().forEach(decisions::add);
-            for (JsonNode decision : decisions.reversed()) {
-                if (decision.path("at").asLong() >= wallMillis
-                        && !decision.path("before").equals(decision.path("after"))) {
-                    words.add(controller + " " + moved(decision));
-                }
-            }
-            if (words.isEmpty()) {
-                held(api).forEach(text -> words.add(controller + " " + text));
-            }
-            List<String> all = List.copyOf(words);
-            return Optional.of(all.subList(0, Math.min(MOST, all.size())));
-        } catch (UncheckedIOException e) {
-            return Optional.empty();
-        }
+    @Override
+    public List<String> decided(long fromMillis, long toMillis) {
+        return first(api -> {
+            Api.Answer answer = api.get(DECISIONS);
+            return answer.status() == 200 ? Optional.of(told(answer.body(), fromMillis, toMillis)) : Optional.empty();
+        });
     }
 
-    private static String moved(JsonNode decision) {
+    @Override
+    public List<String> standing() {
+        return first(api -> api.state().map(Explanations::held));
+    }
+
+    /** How often a controller gave any service other weights, by its own decisions. */
+    static long weightChanges(Api api, long fromMillis) {
+        long changes = 0;
+        for (JsonNode decision : api.get(DECISIONS).body()) {
+            if (decision.path("at").asLong() >= fromMillis && movesWeights(decision)) {
+                changes++;
+            }
+        }
+        return changes;
+    }
+
+    private static boolean movesWeights(JsonNode decision) {
+        return !decision.path("before").equals(decision.path("after"));
+    }
+
+    /** In words what was decided between these moments, from decisions of which the latest is the first. */
+    static List<String> told(JsonNode decisions, long fromMillis, long toMillis) {
+        List<JsonNode> all = new ArrayList<>();
+        decisions.forEach(all::add);
+        Map<String, Map<String, String>> concluded = new HashMap<>();
+        Set<String> words = new LinkedHashSet<>();
+        for (JsonNode decision : all.reversed()) {
+            String service = decision.path("service").asText();
+            Map<String, String> now = conclusions(decision.path("conclusions"));
+            Map<String, String> before = concluded.put(service, now);
+            long at = decision.path("at").asLong();
+            if (at < fromMillis || at >= toMillis) {
+                continue;
+            }
+            if (movesWeights(decision)) {
+                words.add(moved(service, decision));
+            } else if (!now.equals(before)) {
+                words.add(service + " stays " + weights(decision.path("after")) + ": "
+                        + String.join("; ", changed(decision.path("conclusions"), before == null ? Map.of() : before)));
+            }
+        }
+        return List.copyOf(words);
+    }
+
+    private static Map<String, String> conclusions(JsonNode conclusions) {
+        Map<String, String> gist = new HashMap<>();
+        conclusions.properties().forEach(each -> gist.put(each.getKey(), gist(each.getValue())));
+        return gist;
+    }
+
+    private static String gist(JsonNode conclusion) {
+        return conclusion.path("condition").asText() + "/"
+                + conclusion.path("rule").asText();
+    }
+
+    private static List<String> changed(JsonNode conclusions, Map<String, String> before) {
+        List<String> words = new ArrayList<>();
+        conclusions.properties().forEach(each -> {
+            if (!gist(each.getValue()).equals(before.get(each.getKey()))) {
+                words.add(conclusion(each.getKey(), each.getValue()));
+            }
+        });
+        return words;
+    }
+
+    private static String moved(String service, JsonNode decision) {
         List<String> why = new ArrayList<>();
         decision.path("conclusions").properties().forEach(each -> {
             if (!each.getValue().path("condition").asText().equals("healthy")) {
@@ -57,21 +127,23 @@ final class Explanations {
         decision.path("steps")
                 .forEach(step -> why.add(
                         step.path("rule").asText() + " " + step.path("text").asText()));
-        return decision.path("service").asText() + " " + weights(decision.path("before")) + " -> "
-                + weights(decision.path("after")) + (why.isEmpty() ? "" : ": " + String.join("; ", why));
+        return service + " " + weights(decision.path("before")) + " -> " + weights(decision.path("after"))
+                + (why.isEmpty() ? "" : ": " + String.join("; ", why));
     }
 
-    private static List<String> held(Api api) {
+    /** The conclusion on every datacenter, also where it is healthy: its rule and its reason. */
+    static List<String> held(JsonNode state) {
         List<String> words = new ArrayList<>();
-        api.state().ifPresent(state -> state.path("services").properties().forEach(service -> service.getValue()
-                .path("conclusions")
-                .properties()
-                .forEach(each -> {
-                    if (!each.getValue().path("condition").asText().equals("healthy")) {
-                        words.add(service.getKey() + " " + conclusion(each.getKey(), each.getValue()));
-                    }
-                })));
-        return words.isEmpty() ? List.of("nothing to explain: every datacenter is concluded healthy") : words;
+        state.path("services").properties().forEach(service -> {
+            List<String> each = new ArrayList<>();
+            service.getValue()
+                    .path("conclusions")
+                    .properties()
+                    .forEach(conclusion -> each.add(conclusion(conclusion.getKey(), conclusion.getValue())));
+            words.add(service.getKey() + " stays " + weights(service.getValue().path("weights")) + ": "
+                    + String.join("; ", each));
+        });
+        return words;
     }
 
     private static String conclusion(String site, JsonNode conclusion) {

@@ -24,7 +24,7 @@ final class Sites {
         watches.addAll(ledger);
         List<String> dead = new ArrayList<>(Stage.published(stage.shop(), stage.west()));
         dead.addAll(Stage.published(stage.ledger(), stage.west()));
-        scene.goneFromAnswers(watches, dead, diedAt, KILLED_BOUND);
+        scene.goneFromAnswers(watches, dead, diedAt, diedAt, KILLED_BOUND);
         scene.await("east carries all of shop", () -> stage.weight(stage.shop(), stage.east(), 1000));
         scene.await(
                 "ledger has moved to east, as its priorities say",
@@ -32,14 +32,28 @@ final class Sites {
     }
 
     void comeBack(Scene scene) {
+        long started = System.nanoTime();
         stage.world().startEdge(stage.west());
         stage.world().startInstances(stage.west());
         stage.world().startControllers(stage.west());
         scene.happened("started west again");
         stage.world().awaitReady();
         scene.happened("west's controllers are ready");
-        scene.await("the first step: half of west's share", () -> stage.weight(stage.shop(), stage.west(), 250));
-        scene.await("then all of it", () -> stage.weight(stage.shop(), stage.west(), 500));
+        scene.measuredSince(started, "from west's start until its controllers are ready", "");
+        long ready = System.nanoTime();
+        scene.awaitSince(
+                ready,
+                "the first step: half of west's share",
+                "from ready to the first returning weight",
+                "hold-down 5 s",
+                () -> stage.weight(stage.shop(), stage.west(), 250));
+        long half = System.nanoTime();
+        scene.awaitSince(
+                half,
+                "then all of it",
+                "from the first step to the whole",
+                "soak 4 s",
+                () -> stage.weight(stage.shop(), stage.west(), 500));
         scene.await("ledger is back in west", () -> stage.weight(stage.ledger(), stage.west(), 1000));
     }
 }

@@ -19,14 +19,6 @@ public final class Stage {
     private final Traffic traffic;
     private final Recorder recorder;
     private final long begunNanos = System.nanoTime();
-    private final List<Window> windows = new ArrayList<>();
-
-    /** A time in which users may fail: from a death until what they had cached has expired. */
-    private record Window(long from, long to) {
-        boolean covers(long at) {
-            return at - from >= 0 && at - to <= 0;
-        }
-    }
 
     public Stage(World world, Traffic traffic, Recorder recorder) {
         this.world = world;
@@ -51,13 +43,19 @@ public final class Stage {
         return (nanos - begunNanos) / 1_000_000;
     }
 
-    void usersMayFail(long from, long to) {
-        windows.add(new Window(from, to));
+    /** When the stage was set ({@link System#nanoTime}). */
+    public long begunNanos() {
+        return begunNanos;
     }
 
-    /** Whether a death explains that a user failed then. */
-    boolean mayFail(long at) {
-        return windows.stream().anyMatch(window -> window.covers(at));
+    /** Every controller's name and API, whether it lives or not. */
+    Map<String, Api> controllers() {
+        Map<String, Api> all = new TreeMap<>();
+        for (Site site : world.sites()) {
+            IntStream.rangeClosed(1, site.controllers())
+                    .forEach(n -> all.put(site.name() + "/" + Site.letter(n), world.api(site, n)));
+        }
+        return all;
     }
 
     Site east() {
@@ -85,10 +83,14 @@ public final class Stage {
         Map<String, Api> living = new TreeMap<>();
         for (Site site : world.sites()) {
             IntStream.rangeClosed(1, site.controllers())
-                    .filter(n -> world.controller(site, n).alive())
+                    .filter(n -> lives(World.controllerName(site, n)))
                     .forEach(n -> living.put(site.name() + "/" + Site.letter(n), world.api(site, n)));
         }
         return living;
+    }
+
+    private boolean lives(String process) {
+        return world.children().stream().anyMatch(child -> child.name().equals(process) && child.alive());
     }
 
     /** Whether every living controller serves this weight of a service in a datacenter. */

@@ -8,10 +8,12 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -38,8 +40,12 @@ public final class AnswerWatch implements AutoCloseable {
     private final Map<String, Long> lastSeen = new HashMap<>();
     private final Thread thread;
     private volatile boolean stopped;
+    private Optional<First> first = Optional.empty();
     private long answers;
     private long lastAnswerAt;
+
+    /** The first answer of all, and when it came ({@link System#nanoTime}). */
+    public record First(long atNanos, int rcode, List<String> addresses) {}
 
     /** Begins to ask, this often. */
     public AnswerWatch(String server, String host, long everyMillis) {
@@ -84,11 +90,13 @@ public final class AnswerWatch implements AutoCloseable {
             do {
                 packet.setLength(in.length);
                 socket.receive(packet);
-            } while (packet.getLength() < 2 || (((in[0] & 0xff) << 8) | (in[1] & 0xff)) != id);
+                // Also one that comes too late for its question is an answer, and may be the first.
+                noteFirst(new Message(Arrays.copyOf(in, packet.getLength())));
+            } while ((((in[0] & 0xff) << 8) | (in[1] & 0xff)) != id);
         } catch (SocketTimeoutException e) {
             return;
         }
-        Message answer = new Message(java.util.Arrays.copyOf(in, packet.getLength()));
+        Message answer = new Message(Arrays.copyOf(in, packet.getLength()));
         if (answer.getRcode() == Rcode.NOERROR) {
             note(addresses(answer), askedAt);
         }
@@ -106,6 +114,12 @@ public final class AnswerWatch implements AutoCloseable {
         return addresses;
     }
 
+    private synchronized void noteFirst(Message answer) {
+        if (first.isEmpty()) {
+            first = Optional.of(new First(System.nanoTime(), answer.getRcode(), addresses(answer)));
+        }
+    }
+
     private synchronized void note(List<String> addresses, long askedAt) {
         answers++;
         lastAnswerAt = askedAt;
@@ -114,6 +128,11 @@ public final class AnswerWatch implements AutoCloseable {
 
     public String server() {
         return server;
+    }
+
+    /** The first answer of all, whatever it says. */
+    public synchronized Optional<First> first() {
+        return first;
     }
 
     public synchronized long answers() {

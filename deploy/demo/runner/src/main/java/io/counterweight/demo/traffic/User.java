@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  * One user: resolves the name through the name server that answered last, tries the next when it is silent, keeps the answer for its
  * time to live, and calls one of its addresses on a fresh connection, once.
  */
-final class User {
+final class User implements Traffic.Caller {
     private static final int CONNECT_MILLIS = 1_000;
     private static final int READ_MILLIS = 2_000;
 
@@ -34,19 +34,20 @@ final class User {
         this.random = random;
     }
 
-    Request call() {
+    @Override
+    public Request call() {
         long at = System.nanoTime();
         if (at >= keepUntil && !resolve()) {
-            return new Request(at, service, "", "no name server answers");
+            return Request.failed(at, service, "", "no name server answers");
         }
         if (addresses.isEmpty()) {
-            return new Request(at, service, "", "the name has no address");
+            return Request.failed(at, service, "", "the name has no address");
         }
         String address = addresses.get(random.nextInt(addresses.size()));
         try {
-            return new Request(at, service, get(address), "");
+            return Request.served(at, service, address, get(address));
         } catch (IOException e) {
-            return new Request(at, service, "", address + ": " + e.getMessage());
+            return Request.failed(at, service, address, address + ": " + e.getMessage());
         }
     }
 
