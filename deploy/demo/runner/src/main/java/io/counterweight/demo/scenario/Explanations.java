@@ -5,6 +5,7 @@ import io.counterweight.demo.kit.Api;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,28 +73,41 @@ final class Explanations implements Voices {
         return !decision.path("before").equals(decision.path("after"));
     }
 
-    /** In words what was decided between these moments, from decisions of which the latest is the first. */
+    /**
+     * In words what was decided between these moments, from decisions of which the latest is the first. Of a service whose weights
+     * moved, those decisions; of another, what was concluded anew and left them where they were.
+     */
     static List<String> told(JsonNode decisions, long fromMillis, long toMillis) {
         List<JsonNode> all = new ArrayList<>();
         decisions.forEach(all::add);
+        Set<String> moved = new HashSet<>();
+        for (JsonNode decision : all) {
+            if (within(decision, fromMillis, toMillis) && movesWeights(decision)) {
+                moved.add(decision.path("service").asText());
+            }
+        }
         Map<String, Map<String, String>> concluded = new HashMap<>();
         Set<String> words = new LinkedHashSet<>();
         for (JsonNode decision : all.reversed()) {
             String service = decision.path("service").asText();
             Map<String, String> now = conclusions(decision.path("conclusions"));
             Map<String, String> before = concluded.put(service, now);
-            long at = decision.path("at").asLong();
-            if (at < fromMillis || at >= toMillis) {
+            if (!within(decision, fromMillis, toMillis)) {
                 continue;
             }
             if (movesWeights(decision)) {
                 words.add(moved(service, decision));
-            } else if (!now.equals(before)) {
+            } else if (!moved.contains(service) && !now.equals(before)) {
                 words.add(service + " stays " + weights(decision.path("after")) + ": "
                         + String.join("; ", changed(decision.path("conclusions"), before == null ? Map.of() : before)));
             }
         }
         return List.copyOf(words);
+    }
+
+    private static boolean within(JsonNode decision, long fromMillis, long toMillis) {
+        long at = decision.path("at").asLong();
+        return at >= fromMillis && at < toMillis;
     }
 
     private static Map<String, String> conclusions(JsonNode conclusions) {
