@@ -42,7 +42,7 @@ public final class DemoMain {
                 List.of(new Service("shop", 0, 2), new Service("ledger", 1, 1)),
                 directory,
                 "");
-        List<String> busy = Ports.busy(world);
+        List<String> busy = Ports.busy(world.listens());
         if (!busy.isEmpty()) {
             busy.forEach(line -> System.err.println("busy: " + line));
             System.err.println("Nothing was started. If a demo was left running, end it with: make stop");

@@ -1,22 +1,26 @@
 package io.counterweight.demo;
 
 import io.counterweight.demo.kit.Site;
-import io.counterweight.demo.kit.World;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Looks before anything starts whether every address that the demo needs is free. */
 final class Ports {
     private Ports() {}
 
-    /** A line for each address that is busy. */
-    static List<String> busy(World world) {
+    /**
+     * A line for each address that is busy.
+     *
+     * @param listens {@code address:port}, by what it is for
+     */
+    static List<String> busy(Map<String, String> listens) {
         List<String> busy = new ArrayList<>();
-        world.listens().forEach((what, listen) -> {
+        listens.forEach((what, listen) -> {
             int colon = listen.lastIndexOf(':');
             int port = Integer.parseInt(listen.substring(colon + 1));
             InetSocketAddress address = new InetSocketAddress(listen.substring(0, colon), port);
