@@ -31,7 +31,10 @@ final class DeadPeerAtStartTest {
     private final Site east = STAGE.east();
     private final Site west = STAGE.west();
 
-    /** A loss is confirmed later than the first round ends, so that both plans are seen. */
+    /**
+     * A loss is confirmed later than the first round ends (5 s), so that both plans are seen. By default it is the other way round; with
+     * the staleness bound, the electorate memory and {@code silence.after} the order is the default one.
+     */
     @BeforeAll
     static void confirmLossLater() {
         assertEquals(

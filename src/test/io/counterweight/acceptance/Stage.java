@@ -149,7 +149,12 @@ final class Stage implements BeforeAllCallback, AfterTestExecutionCallback, Afte
         }
     }
 
-    /** Shortens what a test would only wait for, in the order of the standard values; many faults in a row are no flapping here. */
+    /**
+     * Shortens what a test would only wait for; many faults in a row are no flapping here. The soak is two times to live, as it is by
+     * default. Two orders of the defaults are not kept, since every test waits these times out, most of them more than once: the time to
+     * live is shorter than the staleness bound (2 s), so that a dead address leaves caches within the test, and the hold-down is shorter
+     * than the electorate memory (30 s) and {@code lossConfirm} (3 s), so that the next test begins soon.
+     */
     static void brisk(ObjectNode policy) {
         policy.putObject("ttl").put("min", "1s").put("max", "1s");
         ((ObjectNode) policy.get("shifting")).put("holdDown", "2s").put("soak", "2s");

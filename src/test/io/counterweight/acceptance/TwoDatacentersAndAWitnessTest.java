@@ -26,7 +26,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class TwoDatacentersAndAWitnessTest {
     private static final Map<String, Integer> BOTH = Map.of("east", 500, "west", 500);
 
-    /** Who is long dead has no vote: sooner than in life, and still later than the staleness bound. */
+    /**
+     * Who is long dead has no vote: sooner than in life, and still later than the staleness bound (2 s) and {@code lossConfirm} (3 s). It
+     * is later than the hold-down (2 s), which equals it by default: were they equal here, each return would last 3 s longer.
+     */
     private static final String TIMES = "timing: {electorateMemory: 5s}";
 
     @RegisterExtension
@@ -152,7 +155,10 @@ final class TwoDatacentersAndAWitnessTest {
         }
     }
 
-    /** How long a silence lasts before votes that are missing no longer hold the weights; longer than {@code lossConfirm}. */
+    /**
+     * How long a silence lasts before votes that are missing no longer hold the weights; longer than {@code lossConfirm} and than the
+     * electorate memory, as it is by default.
+     */
     private void setOnSilence(String after) {
         Api.Answer answer = Scene.change(world.api(east, 1), STAGE.shop(), policy -> policy.putObject("silence")
                 .put("after", after));
@@ -227,6 +233,8 @@ final class TwoDatacentersAndAWitnessTest {
     @Test
     @Rule({"W3", "G3"})
     void restartedMidRampComputesTheSamePlan() {
+        // Longer than the test, and so longer than silence.after too, which by default it is not: nobody is silent for
+        // so long here.
         setSoak("120s");
         try {
             Scene.killInstances(world, STAGE.shop(), west);

@@ -104,7 +104,12 @@ final class SmallWorld implements AutoCloseable {
         return new Api(site.controller(1), world.token(token));
     }
 
-    /** A policy with short times in the order of the standard ones. */
+    /**
+     * A policy with short times; the soak is two times to live, as it is by default. These orders of the defaults are not kept: the probe
+     * interval is shorter than the timeout (1 s), which is the machine's to use when it is busy; the time to live is shorter than the
+     * staleness bound (2 s), so that a dead address leaves caches within the test; the hold-down is shorter than that bound,
+     * {@code lossConfirm} (3 s) and the electorate memory (30 s), since tests wait for many returns of applications.
+     */
     ObjectNode policy(Service service, Consumer<ObjectNode> more) {
         return service.policy(world.sites(), "/health", policy -> {
             policy.putObject("ttl").put("min", "1s").put("max", "1s");
