@@ -116,11 +116,7 @@ public final class HealthAggregator implements AutoCloseable {
         }
         heard.take(report);
         if (turnedFresh && !site.equals(self.site())) {
-            context.runOnContext(on -> sight.votes().forEach((place, watches) -> {
-                if (place.datacenter().equals(site)) {
-                    watches.forEach(VoteWatch::abstain);
-                }
-            }));
+            context.runOnContext(on -> sight.abstain(site));
         }
     }
 

@@ -10,6 +10,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.watch.VoteWatch;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +20,14 @@ import java.util.function.LongSupplier;
 final class Heard implements VoteWatch.Surroundings {
     private record Last(Echo echo, long at) {}
 
+    private record Said(Report report, long at) {}
+
     private final Site home;
     private final long stalenessMillis;
     private final LongSupplier clock;
     private final LongSupplier anchorsAnsweredAt;
     private final Map<Site, Last> sites = new ConcurrentHashMap<>();
-    private final Map<ControllerId, Report> siblings = new ConcurrentHashMap<>();
+    private final Map<ControllerId, Said> siblings = new ConcurrentHashMap<>();
 
     Heard(Site home, long stalenessMillis, LongSupplier clock, LongSupplier anchorsAnsweredAt) {
         this.home = home;
@@ -37,29 +40,47 @@ final class Heard implements VoteWatch.Surroundings {
     void take(Report report) {
         ControllerId writer = report.writer();
         if (writer.site().equals(home)) {
-            siblings.put(writer, report);
+            siblings.put(writer, new Said(report, now()));
         } else {
             sites.put(writer.site(), new Last(new Echo(writer, report.stamp()), now()));
         }
     }
 
-    /** Who takes over a probe begins from what was last said of it, so that a hand-over moves nothing (rule G4). */
+    /**
+     * Who takes over a probe begins from what was last said of it, so that a hand-over moves nothing (rule G4). The living know better
+     * than the dead, and of the dead the last one heard.
+     */
     EndpointVerdict siblingsWord(ServiceName service, EndpointName name) {
         return siblings.values().stream()
-                .flatMap(report -> Optional.ofNullable(
-                        report.of(service).seen().endpoints().get(name))
-                        .stream())
+                .filter(this::fresh)
+                .flatMap(said -> word(said, service, name).stream())
                 .reduce(EndpointVerdict::better)
+                .or(() -> siblings.values().stream()
+                        .sorted(Comparator.comparingLong(Said::at).reversed())
+                        .flatMap(said -> word(said, service, name).stream())
+                        .findFirst())
                 .orElseGet(() -> EndpointVerdict.unknown("not probed yet"));
     }
 
-    /** The highest sequence of this sender that a sibling heard; -1 where none did. */
+    private static Optional<EndpointVerdict> word(Said said, ServiceName service, EndpointName name) {
+        return Optional.ofNullable(said.report().of(service).seen().endpoints().get(name));
+    }
+
+    private boolean fresh(Said said) {
+        return now() - said.at() <= stalenessMillis;
+    }
+
+    /**
+     * The highest sequence of this sender that a sibling holds alive; -1 where none does. A dead sibling's memory would silence for
+     * good a sender that began to count anew.
+     */
     long siblingsSequence(PushedSignal signal) {
         return siblings.values().stream()
-                .flatMap(report ->
-                        Optional.ofNullable(
-                                report.of(signal.service()).seen().pushed().get(signal.sender()))
-                                .stream())
+                .filter(this::fresh)
+                .flatMap(said -> Optional.ofNullable(
+                        said.report().of(signal.service()).seen().pushed().get(signal.sender()))
+                        .filter(word -> now() - said.at() < word.remainingMillis())
+                        .stream())
                 .mapToLong(PushedWord::sequence)
                 .max()
                 .orElse(-1);

@@ -1,5 +1,6 @@
 package io.counterweight.health;
 
+import io.counterweight.engine.intent.Damping;
 import io.counterweight.health.probe.Source;
 import io.counterweight.health.watch.PeerWatch;
 import io.vertx.core.Vertx;
@@ -12,6 +13,8 @@ import java.util.function.LongSupplier;
 final class Peers implements AutoCloseable {
     private static final int OVERLAP = 12;
     private static final int CONNECT_MILLIS = 1_000;
+    private static final long CONFIRM_MILLIS =
+            Damping.defaults().confirmInterval().toMillis();
 
     private final long intervalMillis;
     private final long withinMillis;
@@ -55,12 +58,13 @@ final class Peers implements AutoCloseable {
         }
     }
 
-    /** Asks whom it is time to ask; in doubt everybody, every time. On the event loop. */
+    /** Asks whom it is time to ask; in doubt the anchors at the confirm interval, and those inside every time. On the event loop. */
     void turn(boolean inDoubt) {
         hurry = inDoubt;
-        long interval = inDoubt ? 0 : intervalMillis;
-        anchors.forEach(anchor -> anchor.turn(interval, OVERLAP));
-        controlTargets.forEach(target -> target.turn(interval, OVERLAP));
+        long outside = inDoubt ? Math.min(CONFIRM_MILLIS, intervalMillis) : intervalMillis;
+        long inside = inDoubt ? 0 : intervalMillis;
+        anchors.forEach(anchor -> anchor.turn(outside, OVERLAP));
+        controlTargets.forEach(target -> target.turn(inside, OVERLAP));
     }
 
     int anchors() {

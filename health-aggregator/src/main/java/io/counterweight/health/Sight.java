@@ -30,7 +30,7 @@ import java.util.TreeSet;
 record Sight(
         SortedSet<ServiceName> services,
         SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> endpoints,
-        SortedMap<Placement, List<VoteWatch>> votes,
+        SortedMap<ServiceName, SortedMap<Placement, List<VoteWatch>>> votes,
         SortedMap<Placement, String> places) {
 
     static Sight of(
@@ -38,10 +38,12 @@ record Sight(
         SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> inside = new TreeMap<>();
         endpoints.forEach((key, watch) -> inside.computeIfAbsent(key.service(), service -> new TreeMap<>())
                 .put(key.endpoint(), watch));
-        SortedMap<Placement, List<VoteWatch>> outside = new TreeMap<>();
+        SortedMap<ServiceName, SortedMap<Placement, List<VoteWatch>>> outside = new TreeMap<>();
         SortedMap<Placement, List<String>> addresses = new TreeMap<>();
         votes.forEach((key, watch) -> {
-            outside.computeIfAbsent(key.place(), place -> new ArrayList<>()).add(watch);
+            outside.computeIfAbsent(key.place().service(), service -> new TreeMap<>())
+                    .computeIfAbsent(key.place(), place -> new ArrayList<>())
+                    .add(watch);
             addresses.computeIfAbsent(key.place(), place -> new ArrayList<>()).add(key.address() + ":" + key.port());
         });
         SortedMap<Placement, String> marks = new TreeMap<>();
@@ -56,17 +58,15 @@ record Sight(
                 .getOrDefault(service, new TreeMap<>())
                 .forEach((name, watch) -> verdicts.put(name, watch.verdict(now, controlAnsweredAt)));
         SortedMap<Site, Vote> cast = new TreeMap<>();
-        votes.forEach((place, watches) -> {
-            if (place.service().equals(service)) {
-                String mark = String.valueOf(places.get(place));
-                List<VoteCounters> addresses =
-                        watches.stream().map(VoteWatch::counters).toList();
-                Vote vote = VoteBox.cast(addresses, everServed.contains(mark), now);
-                if (vote.result() == Vote.Result.SERVED) {
-                    everServed.add(mark);
-                }
-                cast.put(place.datacenter(), vote);
+        votes.getOrDefault(service, new TreeMap<>()).forEach((place, watches) -> {
+            String mark = String.valueOf(places.get(place));
+            List<VoteCounters> addresses =
+                    watches.stream().map(VoteWatch::counters).toList();
+            Vote vote = VoteBox.cast(addresses, everServed.contains(mark), now);
+            if (vote.result() == Vote.Result.SERVED) {
+                everServed.add(mark);
             }
+            cast.put(place.datacenter(), vote);
         });
         return new ServiceObservation(verdicts, signals.living(service, now), cast, OptionalDouble.empty());
     }
@@ -79,7 +79,20 @@ record Sight(
 
     boolean anyDoubt(long controlAnsweredAt) {
         return allEndpoints().stream().anyMatch(watch -> watch.inDoubt() || watch.withheld(controlAnsweredAt))
-                || votes.values().stream().flatMap(List::stream).anyMatch(VoteWatch::inDoubt);
+                || votes.values().stream()
+                        .flatMap(each -> each.values().stream())
+                        .flatMap(List::stream)
+                        .anyMatch(VoteWatch::inDoubt);
+    }
+
+    /** The votes on this datacenter start over: it was not heard, and is again. */
+    void abstain(Site datacenter) {
+        votes.values()
+                .forEach(each -> each.forEach((place, watches) -> {
+                    if (place.datacenter().equals(datacenter)) {
+                        watches.forEach(VoteWatch::abstain);
+                    }
+                }));
     }
 
     boolean anyFailing() {
