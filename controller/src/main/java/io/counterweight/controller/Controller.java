@@ -5,12 +5,11 @@ import io.counterweight.controller.config.ConfigLoader;
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.config.InvalidConfig;
 import io.counterweight.controller.intent.Holders;
+import io.counterweight.controller.intent.HostCheck;
 import io.counterweight.controller.intent.IntentStore;
-import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.loop.Standing;
-import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.health.signal.PushedSignal;
@@ -22,9 +21,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -169,42 +166,8 @@ public class Controller {
         return events;
     }
 
-    /** Refuses hosts that the zone cannot hold, or that belong to another service under whichever spelling. */
+    /** Refuses hosts that cannot be served, or that belong to another service. */
     public void checkHosts(Policy policy) {
-        Optional<DnsConfig> dns = config().dns();
-        Set<String> own = new HashSet<>();
-        for (String host : policy.hosts()) {
-            String full = full(dns, host);
-            if (!own.add(full)) {
-                throw new InvalidIntent("hosts", "names " + full + " twice, also as '" + host + "': take one out");
-            }
-            store().intents().policies().forEach((service, other) -> {
-                if (!service.equals(policy.service())
-                        && other.hosts().stream().anyMatch(each -> sameHost(dns, each, full))) {
-                    throw new InvalidIntent(
-                            "hosts",
-                            "'" + host + "' belongs to the service " + service
-                                    + " already: take it out of one of them");
-                }
-            });
-        }
-    }
-
-    /** A host's whole name where the zone is known, as it is not to a witness. */
-    private static String full(Optional<DnsConfig> dns, String host) {
-        try {
-            return dns.map(config -> config.hostName(host)).orElse(host);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidIntent("hosts", String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** What is in force may be from a controller with another zone, and is then nobody's rival here. */
-    private static boolean sameHost(Optional<DnsConfig> dns, String theirs, String full) {
-        try {
-            return full(dns, theirs).equals(full);
-        } catch (InvalidIntent e) {
-            return false;
-        }
+        new HostCheck(config().dns(), store().intents().policies()).check(policy);
     }
 }

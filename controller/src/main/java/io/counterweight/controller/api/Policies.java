@@ -120,11 +120,11 @@ public class Policies {
         JsonNode json = Bodies.read(body);
         Policy policy = PolicyReader.read(
                 service, json, controller.store().intents().topology().datacenters());
-        controller.checkHosts(policy);
         if (policy.retiring()) {
             throw new InvalidIntent("retiring", "is written by a deletion: send DELETE");
         }
         if (validate) {
+            controller.checkHosts(policy);
             return Response.ok(Wire.text(policy))
                     .type(MediaType.APPLICATION_JSON)
                     .build();
@@ -135,6 +135,8 @@ public class Policies {
                 .change(IntentKey.policy(service), Access.of(request).name(), before -> {
                     created[0] = before.isEmpty();
                     Versions.match("the policy of '" + service + "'", ifMatch, before);
+                    // Where no other write comes between: two policies at once may name the same host.
+                    controller.checkHosts(policy);
                     return Optional.of(json.toString());
                 });
         return writes.acknowledge(entry, created[0] ? 201 : 200);

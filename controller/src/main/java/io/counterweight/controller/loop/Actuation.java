@@ -5,6 +5,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.TrafficActuator;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,6 +72,11 @@ final class Actuation implements AutoCloseable {
             }
         }));
         return applied;
+    }
+
+    /** What of the plan the actuator cannot serve, in words. */
+    List<String> refused() {
+        return actuator.refused();
     }
 
     /** What a person should know; empty while all is as planned. */

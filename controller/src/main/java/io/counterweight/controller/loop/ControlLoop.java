@@ -19,6 +19,7 @@ import io.counterweight.engine.name.ControllerId;
 import io.counterweight.health.HealthAggregator;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -231,7 +232,11 @@ public final class ControlLoop implements AutoCloseable {
         }
         chronicle.remember(decision, health.everServed(), now);
         decision.endedOverrides().forEach(overrideEnds::end);
-        Decision shown = alarms.with(decision, actuation.flatMap(Actuation::trouble), now);
+        Decision shown = alarms.with(
+                decision,
+                actuation.flatMap(Actuation::trouble),
+                actuation.map(Actuation::refused).orElse(List.of()),
+                now);
         standing = Optional.of(new Standing(shown, facts, intents, started, now));
     }
 

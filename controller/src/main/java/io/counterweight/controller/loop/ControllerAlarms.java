@@ -5,6 +5,7 @@ import io.counterweight.engine.Alarm;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ControllerId;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class ControllerAlarms {
         this.onEvent = onEvent;
     }
 
-    Decision with(Decision decision, Optional<String> drift, long now) {
+    Decision with(Decision decision, Optional<String> drift, List<String> refused, long now) {
         SortedMap<String, Alarm> all = new TreeMap<>(decision.alarms());
         drift.ifPresent(words -> add(
                 all,
@@ -39,6 +40,16 @@ final class ControllerAlarms {
                 words,
                 "the plan is applied again every second; if this stays, look at the name server's log",
                 now));
+        if (!refused.isEmpty()) {
+            add(
+                    all,
+                    "refused-host",
+                    self.toString(),
+                    "A",
+                    String.join("; ", refused),
+                    "correct the hosts of the policies that are named; everything else is served",
+                    now);
+        }
         String disk = journal.failing().isEmpty() ? store.refused() : journal.failing();
         if (!disk.isEmpty() || !store.allJournaled()) {
             add(

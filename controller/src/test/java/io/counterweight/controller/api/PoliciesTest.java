@@ -122,6 +122,31 @@ class PoliciesTest {
     }
 
     @Test
+    void twoServicesThatClaimAHostAtOnceOneIsRefused() throws Exception {
+        for (int trial = 0; trial < 10; trial++) {
+            String host = Calls.newName();
+            CountDownLatch together = new CountDownLatch(1);
+            try (ExecutorService two = Executors.newFixedThreadPool(2)) {
+                List<Future<Integer>> answers = Stream.of(Calls.newName(), Calls.newName())
+                        .map(name -> two.submit(() -> {
+                            together.await();
+                            return as(OPERATOR)
+                                    .body(OneSite.policy(host, "east"))
+                                    .put(POLICIES + name)
+                                    .statusCode();
+                        }))
+                        .toList();
+                together.countDown();
+                assertEquals(
+                        List.of(201, 400),
+                        Stream.of(answers.get(0).get(), answers.get(1).get())
+                                .sorted()
+                                .toList());
+            }
+        }
+    }
+
+    @Test
     void validatesWithoutWriting() {
         as(OPERATOR)
                 .queryParam("validate", true)

@@ -46,6 +46,7 @@ class ControllerAlarmsTest {
         @Override
         public void close() {}
     };
+    private List<String> refused = List.of();
     private Shelf east;
     private Shelf west;
     private JournalWriter writer;
@@ -75,7 +76,7 @@ class ControllerAlarmsTest {
         }
         Decision decision = new Decision(
                 Plan.empty(), Reports.of("east/a", 1, 1), false, EngineState.fresh(1), new TreeMap<>(), own, List.of());
-        return new TreeMap<>(alarms.with(decision, drift, now).alarms());
+        return new TreeMap<>(alarms.with(decision, drift, refused, now).alarms());
     }
 
     @Test
@@ -107,6 +108,19 @@ class ControllerAlarmsTest {
         assertEquals(1_000, drift.sinceMillis());
         assertEquals("wanted this, served something else", drift.reason());
         assertEquals(Set.of(), standing(Optional.empty(), 6_000).keySet());
+    }
+
+    @Test
+    @Rule("A")
+    void hostThatCannotBeServedIsTold() {
+        refused = List.of("host www.example.net. of shop is outside the zone gslb.example.");
+        Alarm alarm = standing(Optional.empty(), 1_000).get("refused-host:east/a");
+        assertEquals(refused.getFirst(), alarm.reason());
+        standing(Optional.empty(), 2_000);
+        assertEquals(1, lines.size(), lines.toString());
+
+        refused = List.of();
+        assertEquals(Set.of(), standing(Optional.empty(), 3_000).keySet());
     }
 
     @Test
