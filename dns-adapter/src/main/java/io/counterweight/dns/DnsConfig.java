@@ -14,7 +14,7 @@ import org.xbill.DNS.TextParseException;
  * @param listen addresses to answer on, over UDP and TCP
  * @param zone the zone that the parent delegates to this server
  * @param nameservers the zone's name servers, by absolute or zone-relative name, with their addresses (glue)
- * @param hostmaster the mailbox of the SOA record, as a domain name
+ * @param soa what the zone's SOA record says
  * @param records further records of the zone, in master file syntax: {@code name ttl type data}
  * @param threads how many threads answer UDP on each listen address
  * @param limits what a client may cost
@@ -23,7 +23,7 @@ public record DnsConfig(
         List<InetSocketAddress> listen,
         Name zone,
         SortedMap<String, List<String>> nameservers,
-        Name hostmaster,
+        Soa soa,
         List<String> records,
         int threads,
         DnsLimits limits) {
@@ -53,7 +53,7 @@ public record DnsConfig(
         if (threads < 1 || threads > 64) {
             throw new IllegalArgumentException("dns.threads is " + threads + ": use 1 to 64");
         }
-        StaticZone.build(zone, nameservers, hostmaster, records);
+        StaticZone.build(zone, nameservers, soa, records);
     }
 
     /** A domain name that must be absolute; anything else is an {@link IllegalArgumentException} that names the field. */
@@ -80,11 +80,11 @@ public record DnsConfig(
 
     /** The same, with the rates of other limits. */
     public DnsConfig withRate(DnsLimits other) {
-        return new DnsConfig(listen, zone, nameservers, hostmaster, records, threads, limits.withRate(other));
+        return new DnsConfig(listen, zone, nameservers, soa, records, threads, limits.withRate(other));
     }
 
     /** The zone's own records. */
     List<Record> zoneRecords() {
-        return StaticZone.build(zone, nameservers, hostmaster, records);
+        return StaticZone.build(zone, nameservers, soa, records);
     }
 }

@@ -11,7 +11,6 @@ import org.xbill.DNS.Master;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
 
@@ -19,16 +18,12 @@ import org.xbill.DNS.Type;
 final class StaticZone {
 
     private static final long TTL = 3600;
-    private static final long NEGATIVE_TTL = 5;
 
     private StaticZone() {}
 
-    static List<Record> build(
-            Name zone, SortedMap<String, List<String>> nameservers, Name hostmaster, List<String> more) {
+    static List<Record> build(Name zone, SortedMap<String, List<String>> nameservers, Soa soa, List<String> more) {
         List<Record> records = new ArrayList<>();
-        Name first = name(zone, nameservers.firstKey());
-        records.add(
-                new SOARecord(zone, DClass.IN, NEGATIVE_TTL, first, hostmaster, 1, 3600, 600, 604_800, NEGATIVE_TTL));
+        records.add(soa.record(zone, nameservers.firstKey(), TTL));
         nameservers.forEach((server, addresses) -> {
             Name absolute = name(zone, server);
             records.add(new NSRecord(zone, DClass.IN, TTL, absolute));

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,10 @@ class DnsConfigTest {
             List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5353));
     private static final Map<String, List<String>> SERVERS = Map.of("ns1", List.of("192.0.2.53"));
 
+    private static final Soa SOA = Soa.defaults(DnsConfig.absolute("dns.hostmaster", "hostmaster.example."));
+
     private static DnsConfig config(Name zone, Map<String, List<String>> servers, List<String> records, int threads) {
-        Name hostmaster = DnsConfig.absolute("dns.hostmaster", "hostmaster.example.");
-        return new DnsConfig(LISTEN, zone, new TreeMap<>(servers), hostmaster, records, threads, DnsLimits.defaults());
+        return new DnsConfig(LISTEN, zone, new TreeMap<>(servers), SOA, records, threads, DnsLimits.defaults());
     }
 
     private static String refusal(Runnable making) {
@@ -85,6 +88,41 @@ class DnsConfigTest {
     @Test
     void theDefaultsAreTheDocumentedOnes() {
         assertEquals(new DnsLimits(200, 2, List.of(), 256, 10_000), DnsLimits.defaults());
+    }
+
+    private static Soa soa(Optional<String> primary, Duration expire, Duration minimum) {
+        return new Soa(primary, SOA.hostmaster(), SOA.refresh(), SOA.retry(), expire, minimum);
+    }
+
+    private static DnsConfig with(Soa soa) {
+        return new DnsConfig(LISTEN, Loopback.ZONE, new TreeMap<>(SERVERS), soa, List.of(), 1, DnsLimits.defaults());
+    }
+
+    @Test
+    void theSoaSaysWhatIsConfigured() {
+        assertEquals(
+                "ns1.gslb.example. hostmaster.example. 1 3600 600 604800 5",
+                with(SOA).zoneRecords().getFirst().rdataToString());
+        Soa own = new Soa(
+                Optional.of("hidden"),
+                SOA.hostmaster(),
+                Duration.ofSeconds(7),
+                Duration.ofSeconds(8),
+                Duration.ofSeconds(9),
+                Duration.ofSeconds(10));
+        assertEquals(
+                "hidden.gslb.example. hostmaster.example. 1 7 8 9 10",
+                with(own).zoneRecords().getFirst().rdataToString());
+    }
+
+    @Test
+    void refusesAnSoaThatNoRecordCanHold() {
+        String primary = refusal(() -> with(soa(Optional.of("a..b"), SOA.expire(), SOA.minimum())));
+        assertTrue(primary.startsWith("dns.soa.primary 'a..b' is no domain name"), primary);
+        String fraction = refusal(() -> soa(Optional.empty(), SOA.expire(), Duration.ofMillis(1500)));
+        assertTrue(fraction.startsWith("dns.soa.minimum is 1500 ms: use whole seconds"), fraction);
+        String century = refusal(() -> soa(Optional.empty(), Duration.ofDays(36_500), SOA.minimum()));
+        assertTrue(century.contains("dns.soa.expire") && century.contains("at most 2147483647"), century);
     }
 
     @Test

@@ -81,6 +81,10 @@ final class Loopback implements AutoCloseable {
     }
 
     static DnsConfig config(List<InetSocketAddress> listen, DnsLimits limits) {
+        return config(listen, Soa.defaults(DnsConfig.absolute("hostmaster", "hostmaster.example.")), limits);
+    }
+
+    static DnsConfig config(List<InetSocketAddress> listen, Soa soa, DnsLimits limits) {
         TreeMap<String, List<String>> nameservers = new TreeMap<>();
         nameservers.put("ns1", List.of("192.0.2.53"));
         nameservers.put("ns2", List.of("198.51.100.53", "2001:db8::53"));
@@ -93,8 +97,7 @@ final class Loopback implements AutoCloseable {
                 "loop-b 60 CNAME loop-a",
                 "deep.down.below 60 A 203.0.113.7",
                 "MixedCase 60 A 203.0.113.8");
-        Name hostmaster = DnsConfig.absolute("hostmaster", "hostmaster.example.");
-        return new DnsConfig(listen, ZONE, nameservers, hostmaster, records, 1, limits);
+        return new DnsConfig(listen, ZONE, nameservers, soa, records, 1, limits);
     }
 
     /** A question without EDNS; {@code name} is relative to the zone unless it ends with a dot. */

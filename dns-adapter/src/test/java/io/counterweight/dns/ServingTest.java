@@ -190,8 +190,8 @@ class ServingTest {
     void severalThreadsShareOneAddress() throws IOException {
         InetSocketAddress address = FreePort.on("127.0.53.5");
         DnsConfig one = Loopback.config(address, limits(0, 0));
-        DnsConfig four = new DnsConfig(
-                one.listen(), one.zone(), one.nameservers(), one.hostmaster(), one.records(), 4, one.limits());
+        DnsConfig four =
+                new DnsConfig(one.listen(), one.zone(), one.nameservers(), one.soa(), one.records(), 4, one.limits());
         try (DnsServer server = new DnsServer(four)) {
             server.serve(plan(pair("shop", 1000)));
             server.start();

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.rules.Rule;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
@@ -153,6 +155,32 @@ class ZoneAnswersTest {
         SOARecord soa = (SOARecord) answer.getSection(Section.AUTHORITY).getFirst();
         assertEquals(Loopback.ZONE, soa.getName());
         assertEquals(5, Math.min(soa.getTTL(), soa.getMinimum()));
+    }
+
+    /** Both ways to deny say so: the prepared bytes of a host, and the record of every other name. */
+    @ParameterizedTest
+    @CsvSource({"7, 7", "3600, 3600", "7200, 3600"})
+    void aDenialMayBeRememberedForTheLesserOfTheSoasTtlAndItsMinimum(int minimum, int ttl) {
+        Soa base = Soa.defaults(Loopback.ZONE);
+        Soa soa = new Soa(
+                base.primary(),
+                base.hostmaster(),
+                base.refresh(),
+                base.retry(),
+                base.expire(),
+                Duration.ofSeconds(minimum));
+        DnsConfig config = Loopback.config(List.of(FreePort.on("127.0.53.6")), soa, Loopback.limits(0, 0));
+        try (Loopback other = Loopback.closed(config)) {
+            other.server.serve(plan(pair("shop", 1000)));
+            other.started();
+            for (Message denial :
+                    List.of(other.ask("shop", Type.TXT), other.ask("nothing", Type.A), other.ask("ns1", Type.TXT))) {
+                SOARecord said =
+                        (SOARecord) denial.getSection(Section.AUTHORITY).getFirst();
+                assertEquals(minimum, said.getMinimum());
+                assertEquals(ttl, said.getTTL());
+            }
+        }
     }
 
     @Test

@@ -15,11 +15,13 @@ import io.counterweight.controller.config.ConfigFile.DnsSection;
 import io.counterweight.controller.config.ConfigFile.GossipSection;
 import io.counterweight.controller.config.ConfigFile.ProbesSection;
 import io.counterweight.controller.config.ConfigFile.RateLimitSection;
+import io.counterweight.controller.config.ConfigFile.SoaSection;
 import io.counterweight.controller.config.ConfigFile.TimingSection;
 import io.counterweight.controller.config.ControllerConfig.Address;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsLimits;
 import io.counterweight.dns.Prefix;
+import io.counterweight.dns.Soa;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.ControllerId;
@@ -146,10 +148,22 @@ final class ConfigBuilder {
                         .toList(),
                 DnsConfig.absolute("dns.zone", zone),
                 need("dns.nameservers", section.nameservers()),
-                DnsConfig.absolute("dns.hostmaster", or(section.hostmaster(), "hostmaster." + zone)),
+                soa(section, zone),
                 texts("dns.records", section.records()),
                 or(section.threads(), 1),
                 limits(section));
+    }
+
+    private static Soa soa(DnsSection section, String zone) {
+        Soa base = Soa.defaults(DnsConfig.absolute("dns.hostmaster", or(section.hostmaster(), "hostmaster." + zone)));
+        SoaSection soa = or(section.soa(), new SoaSection(null, null, null, null, null));
+        return new Soa(
+                Optional.ofNullable(soa.primary()),
+                base.hostmaster(),
+                time("dns.soa.refresh", soa.refresh(), base.refresh()),
+                time("dns.soa.retry", soa.retry(), base.retry()),
+                time("dns.soa.expire", soa.expire(), base.expire()),
+                time("dns.soa.minimum", soa.minimum(), base.minimum()));
     }
 
     private static DnsLimits limits(DnsSection section) {

@@ -40,11 +40,20 @@ public record ConfigFile(
             @Nullable String zone,
             @Nullable SortedMap<String, List<String>> nameservers,
             @Nullable String hostmaster,
+            @Nullable SoaSection soa,
             @Nullable List<String> records,
             @Nullable Integer threads,
             @Nullable RateLimitSection rateLimit,
             @Nullable Integer tcpConnections,
             @Nullable String tcpIdle) {}
+
+    /** The rest of the zone's SOA record. */
+    public record SoaSection(
+            @Nullable String primary,
+            @Nullable String refresh,
+            @Nullable String retry,
+            @Nullable String expire,
+            @Nullable String minimum) {}
 
     /** Response rate limiting. */
     public record RateLimitSection(

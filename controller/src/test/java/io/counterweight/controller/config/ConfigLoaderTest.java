@@ -44,6 +44,7 @@ class ConfigLoaderTest {
                 .with("gossip.members", "['[::1]:5702', '[::1]:5703']")
                 .with("gossip.source", "127.0.0.7")
                 .with("dns.hostmaster", "ops.example.")
+                .with("dns.soa", "{primary: ns9, refresh: 2h, retry: 20m, expire: 9d, minimum: 11s}")
                 .with("dns.records", "['www 60 A 192.0.2.1']")
                 .with("dns.threads", "3")
                 .with("dns.rateLimit", "{responsesPerSecond: 7, slip: 0, exempt: [10.0.0.0/8]}")
@@ -77,7 +78,12 @@ class ConfigLoaderTest {
         assertEquals("[/127.0.0.1:5300]", dns.listen().toString());
         assertEquals("example.test.", dns.zone().toString());
         assertEquals(Map.of("ns1", List.of("127.0.0.1")), dns.nameservers());
-        assertEquals("ops.example.", dns.hostmaster().toString());
+        assertEquals("ops.example.", dns.soa().hostmaster().toString());
+        assertEquals(Optional.of("ns9"), dns.soa().primary());
+        assertEquals(Duration.ofHours(2), dns.soa().refresh());
+        assertEquals(Duration.ofMinutes(20), dns.soa().retry());
+        assertEquals(Duration.ofDays(9), dns.soa().expire());
+        assertEquals(Duration.ofSeconds(11), dns.soa().minimum());
         assertEquals(List.of("www 60 A 192.0.2.1"), dns.records());
         assertEquals(3, dns.threads());
         assertEquals(7, dns.limits().responsesPerSecond());
@@ -212,6 +218,9 @@ class ConfigLoaderTest {
                     dns.listen | ['localhost:53'] | dns.listen 'localhost' is no literal IP address
                     dns.zone | example..test. | dns.zone 'example..test.' is no domain name
                     dns.nameservers | {} | dns.nameservers is empty
+                    dns.soa | {primary: ns..1} | dns.soa.primary 'ns..1' is no domain name
+                    dns.soa | {minimum: 1500ms} | dns.soa.minimum is 1500 ms: use whole seconds
+                    dns.soa | {refresh: often} | dns.soa.refresh 'often' is no length of time
                     dns.threads | 0 | dns.threads is 0: use 1 to 64
                     dns.threads | two | dns.threads must be a whole number
                     dns.threads | 1.5 | dns.threads must be a whole number

@@ -3,6 +3,7 @@ package io.counterweight.dns.bench;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsLimits;
 import io.counterweight.dns.DnsServer;
+import io.counterweight.dns.Soa;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
@@ -34,7 +35,7 @@ public final class BenchServer {
                 List.of(new InetSocketAddress(address, port)),
                 DnsConfig.absolute("zone", ZONE),
                 nameservers,
-                DnsConfig.absolute("hostmaster", "hostmaster." + ZONE),
+                Soa.defaults(DnsConfig.absolute("hostmaster", "hostmaster." + ZONE)),
                 List.of(),
                 1,
                 new DnsLimits(0, 0, List.of(), 256, 10_000));
