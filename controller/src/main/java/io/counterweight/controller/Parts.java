@@ -86,8 +86,8 @@ record Parts(
                 config,
                 new Gossip.Intents(store, holders),
                 new Gossip.Listening(memory.incarnation() + 1, loop::received, loop::exchanging));
-        store.onNew(entry -> {
-            gossip.publish(entry);
+        store.onNew(entries -> {
+            gossip.publish(entries);
             loop.wake();
         });
         loop.start(gossip);

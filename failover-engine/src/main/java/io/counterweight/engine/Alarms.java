@@ -4,9 +4,13 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.shift.OwnCeilings;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What a person should look at now: named, deduplicated, with since, reason and next step (rule E3). */
 final class Alarms {
@@ -30,15 +34,7 @@ final class Alarms {
         Alarms alarms = new Alarms(before, now);
         outcome.records().forEach((service, record) -> {
             record.conclusions().forEach((site, conclusion) -> alarms.conclusion(service + "@" + site, conclusion));
-            record.steps().stream()
-                    .filter(DecisionRecord.Step::refused)
-                    .forEach(
-                            step -> alarms.raise(
-                                    "refused",
-                                    service.toString(),
-                                    step.rule(),
-                                    step.text(),
-                                    "Give the other datacenters capacity, change the order, or break the rule open explicitly."));
+            alarms.refused(service, record.steps());
         });
         outcome.failedOpen()
                 .forEach((service, rank) -> alarms.raise(
@@ -98,6 +94,25 @@ final class Alarms {
                     case Condition.Healthy h -> "Nothing to do.";
                 };
         raise(conclusion.condition().word(), subject, conclusion.rule(), conclusion.reason(), nextStep);
+    }
+
+    /** All that was refused of one service is one alarm: a person has to see every refusal. */
+    private void refused(ServiceName service, List<DecisionRecord.Step> steps) {
+        List<DecisionRecord.Step> refused =
+                steps.stream().filter(DecisionRecord.Step::refused).toList();
+        if (!refused.isEmpty()) {
+            raise(
+                    "refused",
+                    service.toString(),
+                    joined(refused, DecisionRecord.Step::rule, ", "),
+                    joined(refused, DecisionRecord.Step::text, "; "),
+                    "Give the other datacenters capacity, change the order, or break the rule open explicitly.");
+        }
+    }
+
+    private static String joined(
+            List<DecisionRecord.Step> steps, Function<DecisionRecord.Step, String> part, String separator) {
+        return steps.stream().map(part).distinct().collect(Collectors.joining(separator));
     }
 
     private void ceiling(String subject, Ceiling ceiling) {

@@ -5,6 +5,8 @@ import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.intent.TopologyReader;
 import io.counterweight.controller.journal.JournalFailure;
+import io.counterweight.controller.loop.Standing;
+import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Topology;
@@ -21,7 +23,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -70,7 +71,7 @@ public class TopologyResource {
     @PUT
     @Operation(
             summary = "Change the voting set; a datacenter leaves only at weight 0",
-            description = "With If-Match it is changed only if it is still that version.")
+            description = "Once it was written over the API, If-Match names the version that is changed.")
     @APIResponse(
             responseCode = "200",
             description = "Changed",
@@ -82,6 +83,7 @@ public class TopologyResource {
     @APIResponse(responseCode = "400", ref = "Invalid")
     @APIResponse(responseCode = "409", ref = "Conflict")
     @APIResponse(responseCode = "413", ref = "TooLarge")
+    @APIResponse(responseCode = "428", ref = "WhichVersion")
     @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response put(
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -94,23 +96,39 @@ public class TopologyResource {
             throws JournalFailure {
         JsonNode json = Bodies.read(body);
         Topology next = TopologyReader.read(json, 0);
-        for (Map.Entry<ServiceName, SortedMap<Site, Integer>> service :
-                States.weights(controller).entrySet()) {
-            service.getValue().forEach((site, weight) -> {
-                if (weight > 0 && !next.datacenters().contains(site)) {
-                    throw new InvalidIntent(
-                            "datacenters",
-                            "leaves out " + site + ", which still has weight " + weight + " for " + service.getKey()
-                                    + ": drain it first");
-                }
-            });
-        }
         IntentEntry entry = controller
                 .store()
                 .change(IntentKey.votingSet(), Access.of(request).name(), before -> {
-                    Versions.matchIfNamed("the voting set", ifMatch, before);
+                    Versions.match("the voting set", ifMatch, before);
+                    refuseWhileWeighed(next);
                     return Optional.of(json.toString());
                 });
         return writes.acknowledge(entry, 200);
+    }
+
+    /** A datacenter leaves at weight 0, by what this controller decided and by what every controller that is heard applies. */
+    private void refuseWhileWeighed(Topology next) {
+        Standing standing = controller
+                .standing()
+                .orElseThrow(() -> Problem.exception(
+                        503, "not decided yet", "this controller has no plan yet: send it again in a few seconds"));
+        States.weights(controller).forEach((service, weights) -> refuse(next, service, weights, "this controller"));
+        standing.facts().reports().values().stream()
+                .filter(held -> standing.facts().fresh(held, standing.now()))
+                .map(Held::report)
+                .forEach(report -> report.services()
+                        .forEach((service, said) -> refuse(
+                                next, service, said.applied(), report.writer().toString())));
+    }
+
+    private static void refuse(Topology next, ServiceName service, SortedMap<Site, Integer> weights, String where) {
+        weights.forEach((site, weight) -> {
+            if (weight > 0 && !next.datacenters().contains(site)) {
+                throw new InvalidIntent(
+                        "datacenters",
+                        "leaves out " + site + ", which still has weight " + weight + " for " + service + " at " + where
+                                + ": drain it first");
+            }
+        });
     }
 }

@@ -18,11 +18,6 @@ final class Versions {
             throw Problem.exception(
                     428, "which version?", what + " is there already: GET it, and send its ETag as If-Match");
         }
-        matchIfNamed(what, ifMatch, before);
-    }
-
-    /** Refuses a change only where it names another version than the one in force. */
-    static void matchIfNamed(String what, @Nullable String ifMatch, Optional<IntentEntry> before) {
         String wanted = ifMatch == null ? "" : ifMatch.trim();
         if (!wanted.isEmpty() && !before.map(Versions::tag).map(wanted::equals).orElse(false)) {
             throw Problem.exception(

@@ -175,9 +175,9 @@ public final class Gossip implements AutoCloseable {
         put(envelope);
     }
 
-    /** Tells the others of an intent that is on this controller's disk, and that it is. */
-    public void publish(IntentEntry entry) {
-        put(facts.intent(entry));
+    /** Tells the others of intents that are on this controller's disk, and that they are. */
+    public void publish(List<IntentEntry> entries) {
+        entries.forEach(entry -> put(facts.intent(entry)));
         sayHolding();
     }
 

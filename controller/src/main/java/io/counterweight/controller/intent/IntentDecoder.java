@@ -25,6 +25,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -72,7 +73,10 @@ final class IntentDecoder {
                 .forEach(key -> service(key).ifPresent(unreadable::add));
         boolean policiesKnown =
                 book.entries().keySet().stream().anyMatch(key -> key.kind().equals(IntentKey.POLICY));
-        Intents intents = new Intents(topology, policiesKnown, policies, overrides(book, topology), unreadable);
+        List<TrafficOverride> overrides = overrides(book, topology, held -> {
+            unreadable.addAll(held.map(List::of).orElse(List.copyOf(policies.keySet())));
+        });
+        Intents intents = new Intents(topology, policiesKnown, policies, overrides, unreadable);
         read = reading;
         return intents;
     }
@@ -112,13 +116,24 @@ final class IntentDecoder {
         return PolicyReader.read(entry.key().name(), json, topology.datacenters());
     }
 
-    private List<TrafficOverride> overrides(IntentBook book, Topology topology) {
+    /** {@code onUnreadable}: told of the service that an order concerns which cannot be read; empty: it may be every one. */
+    private List<TrafficOverride> overrides(
+            IntentBook book, Topology topology, Consumer<Optional<ServiceName>> onUnreadable) {
         List<TrafficOverride> overrides = new ArrayList<>();
         book.living(IntentKey.OVERRIDE).stream()
                 .sorted(Comparator.comparing(IntentEntry::stamp))
                 .forEach(entry -> once(entry, TrafficOverride.class, () -> override(entry, topology))
-                        .ifPresent(overrides::add));
+                        .ifPresentOrElse(overrides::add, () -> onUnreadable.accept(concerned(entry))));
         return overrides;
+    }
+
+    private static Optional<ServiceName> concerned(IntentEntry entry) {
+        try {
+            String service = body(entry).path("service").asText();
+            return service.isEmpty() ? Optional.empty() : Optional.of(ServiceName.of(service));
+        } catch (IllegalArgumentException | InvalidIntent e) {
+            return Optional.empty();
+        }
     }
 
     private static TrafficOverride override(IntentEntry entry, Topology topology) {

@@ -47,7 +47,7 @@ public final class IntentStore {
     private volatile HybridClock clock;
     private volatile IntentBook book;
     private volatile Intents intents;
-    private volatile Consumer<IntentEntry> onNew = entry -> {};
+    private volatile Consumer<List<IntentEntry>> onNew = entries -> {};
     private volatile String refused = "";
     private int refusedLength;
 
@@ -67,8 +67,8 @@ public final class IntentStore {
         this.intents = decoder.decode(book);
     }
 
-    /** Told of every entry that is new here, after it has been journaled. */
-    public void onNew(Consumer<IntentEntry> listener) {
+    /** Told of the entries that are new here, after they have been journaled. */
+    public void onNew(Consumer<List<IntentEntry>> listener) {
         onNew = listener;
     }
 
@@ -103,7 +103,7 @@ public final class IntentStore {
                 throw e;
             }
         }
-        onNew.accept(entry);
+        onNew.accept(List.of(entry));
         return entry;
     }
 
@@ -114,7 +114,9 @@ public final class IntentStore {
             yielded = made.apply(book, clock);
             take(yielded.deletions().stream().map(IntentStore::own).toList(), yielded.clock());
         }
-        yielded.deletions().forEach(onNew);
+        if (!yielded.deletions().isEmpty()) {
+            onNew.accept(List.copyOf(yielded.deletions()));
+        }
     }
 
     /** Entries that other controllers wrote. What cannot be journaled is followed all the same, but not said to be held. */
@@ -132,7 +134,9 @@ public final class IntentStore {
                 follow(fresh, next);
             }
         }
-        fresh.forEach(each -> onNew.accept(each.entry()));
+        if (!fresh.isEmpty()) {
+            onNew.accept(fresh.stream().map(Received::entry).toList());
+        }
     }
 
     private void follow(List<Received> fresh, HybridClock next) {
@@ -191,11 +195,7 @@ public final class IntentStore {
     }
 
     private IntentBook merged(List<Received> entries) {
-        IntentBook merged = book;
-        for (Received each : entries) {
-            merged = merged.merge(each.entry());
-        }
-        return merged;
+        return book.merge(entries.stream().map(Received::entry).toList());
     }
 
     private static Received own(IntentEntry entry) {

@@ -36,13 +36,13 @@ final class JournaledEntries {
     }
 
     IntentBook load() throws JournalFailure {
-        IntentBook book = IntentBook.empty();
+        List<IntentEntry> entries = new ArrayList<>();
         for (Kept kept : journal.intents()) {
             IntentEntry entry = Wire.read(kept.json(), IntentEntry.class);
             texts.put(entry.stamp(), kept.json());
-            book = book.merge(entry);
+            entries.add(entry);
         }
-        return book;
+        return IntentBook.empty().merge(entries);
     }
 
     /** The highest stamp that was ever given or seen. */

@@ -161,6 +161,19 @@ class IntentStoreTest {
 
     @Test
     @Rule("G10")
+    void anOrderThatThisVersionCannotReadHoldsItsServiceOrAll() throws Exception {
+        write(east, SHOP, POLICY);
+        write(east, new IntentKey(IntentKey.OVERRIDE, "one"), "{\"action\": \"canary\", \"service\": \"ledger\"}");
+        assertEquals(Set.of(ServiceName.of("ledger")), east.store.intents().unreadable());
+
+        write(east, new IntentKey(IntentKey.OVERRIDE, "two"), "{\"action\": \"canary\"}");
+        assertEquals(
+                Set.of(ServiceName.of("ledger"), ServiceName.of("shop")),
+                east.store.intents().unreadable());
+    }
+
+    @Test
+    @Rule("G10")
     void deletedIntentOfAnUnknownKindHoldsNothing() throws Exception {
         IntentKey approval = new IntentKey("approval", "ledger");
         write(east, approval, "{}");
@@ -234,7 +247,7 @@ class IntentStoreTest {
     void refusedChangeLeavesNothing() throws Exception {
         IntentEntry entry = write(east, SHOP, POLICY);
         List<IntentEntry> told = new ArrayList<>();
-        east.store.onNew(told::add);
+        east.store.onNew(told::addAll);
 
         assertThrows(
                 InvalidIntent.class,

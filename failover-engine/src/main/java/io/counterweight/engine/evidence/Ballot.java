@@ -21,18 +21,26 @@ import java.util.TreeSet;
  *
  * @param counted the votes that count, by vantage
  * @param seen every vote that was stated by a fresh vantage, counted or not
+ * @param reasons why a vantage that is not served says so, in words for a person
  * @param electorate who may vote
  */
-public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> seen, SortedSet<Site> electorate) {
+public record Ballot(
+        SortedMap<Site, Result> counted,
+        SortedMap<Site, Result> seen,
+        SortedMap<Site, String> reasons,
+        SortedSet<Site> electorate) {
+    private static final int LONGEST_REASON = 80;
 
     public Ballot {
         counted = Collections.unmodifiableSortedMap(new TreeMap<>(counted));
         seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
+        reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
     }
 
     public static Ballot on(Evidence evidence, ServiceName service, Site datacenter) {
         SortedMap<Site, Result> counted = new TreeMap<>();
         SortedMap<Site, Result> seen = new TreeMap<>();
+        SortedMap<Site, String> reasons = new TreeMap<>();
         SortedSet<Site> electorate = evidence.electorate(datacenter);
         for (Site vantage : evidence.topology().sites()) {
             if (vantage.equals(datacenter)) {
@@ -43,14 +51,16 @@ public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> se
                 if (vote == null || report.self().abstaining()) {
                     continue;
                 }
-                seen.merge(vantage, vote.result(), Ballot::better);
+                if (seen.merge(vantage, vote.result(), Ballot::better) == vote.result()) {
+                    reasons.put(vantage, vote.reason());
+                }
                 boolean elector = electorate.contains(vantage) || vote.result() == Result.SERVED;
                 if (elector && counts(evidence, report, vote, datacenter)) {
                     counted.merge(vantage, vote.result(), Ballot::better);
                 }
             }
         }
-        return new Ballot(counted, seen, electorate);
+        return new Ballot(counted, seen, reasons, electorate);
     }
 
     public long served() {
@@ -83,10 +93,18 @@ public record Ballot(SortedMap<Site, Result> counted, SortedMap<Site, Result> se
     private String word(Site vantage) {
         Result result = counted.get(vantage);
         if (result != null) {
-            return word(result);
+            return word(result) + why(vantage, result);
         }
         Result uncounted = seen.get(vantage);
         return uncounted == null || uncounted == Result.ABSTAINS ? "missing" : word(uncounted) + " (not counted)";
+    }
+
+    private String why(Site vantage, Result result) {
+        String reason = reasons.getOrDefault(vantage, "");
+        if (result == Result.SERVED || reason.isEmpty()) {
+            return "";
+        }
+        return " (" + (reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "...") + ")";
     }
 
     private static String word(Result result) {

@@ -14,9 +14,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a datacenter says of its own service: the pure merge of its controllers' reports (rules G3, E1). */
 public sealed interface DatacenterWord {
+
+    int MOST_NAMED = 4;
 
     /** Serving with this fraction of its capacity, above 0. */
     record Serving(double fraction, String reason) implements DatacenterWord {}
@@ -133,10 +136,23 @@ public sealed interface DatacenterWord {
         if (serving < merged.size()) {
             parts.add(describe(merged, State.FAILING));
         }
+        parts.add(partly(merged));
         pushed.ifPresent(word ->
                 parts.add("the application offers " + Math.round(word.capacity() * 100) + " %: " + word.reason()));
         parts.removeIf(String::isEmpty);
         return String.join("; ", parts);
+    }
+
+    /** The endpoints that offer less than all of their capacity, and why. */
+    private static String partly(SortedMap<EndpointName, EndpointVerdict> merged) {
+        return merged.entrySet().stream()
+                .filter(entry -> entry.getValue().state() == State.SERVING)
+                .filter(entry -> entry.getValue().capacity() < 1)
+                .limit(MOST_NAMED)
+                .map(entry -> entry.getKey() + " offers "
+                        + Math.round(entry.getValue().capacity() * 100) + " %: "
+                        + entry.getValue().reason())
+                .collect(Collectors.joining(", "));
     }
 
     private static String describe(SortedMap<EndpointName, EndpointVerdict> merged, State state) {
@@ -144,7 +160,7 @@ public sealed interface DatacenterWord {
                 ", ",
                 merged.entrySet().stream()
                         .filter(entry -> entry.getValue().state() == state)
-                        .limit(4)
+                        .limit(MOST_NAMED)
                         .map(entry -> entry.getKey() + ": " + entry.getValue().reason())
                         .toList());
     }

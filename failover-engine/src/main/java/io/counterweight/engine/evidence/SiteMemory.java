@@ -28,9 +28,4 @@ public record SiteMemory(OptionalLong staleSince, SortedSet<Site> electorate) {
     boolean goneFor(long memoryMillis, long now) {
         return staleSince.isPresent() && now - staleSince.getAsLong() >= memoryMillis;
     }
-
-    /** A majority of the electorate. */
-    public int quorum() {
-        return electorate.size() / 2 + 1;
-    }
 }

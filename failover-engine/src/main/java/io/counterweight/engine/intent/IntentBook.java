@@ -42,24 +42,29 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
     }
 
     public IntentBook merge(IntentEntry entry) {
-        Collection<IntentEntry> held = uncovered(entry.key());
-        if (held.stream().anyMatch(other -> other.stamp().equals(entry.stamp()) || other.covers(entry))) {
-            return this;
-        }
-        SortedMap<HybridStamp, IntentEntry> kept = new TreeMap<>();
-        held.stream().filter(other -> !entry.covers(other)).forEach(other -> kept.put(other.stamp(), other));
-        kept.put(entry.stamp(), entry);
-        SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry>> next = new TreeMap<>(entries);
-        next.put(entry.key(), Collections.unmodifiableSortedMap(kept));
-        return new IntentBook(next);
+        return merge(List.of(entry));
     }
 
     public IntentBook merge(IntentBook other) {
-        IntentBook merged = this;
-        for (IntentEntry entry : other.all()) {
-            merged = merged.merge(entry);
+        return merge(other.all());
+    }
+
+    /** Merges all of these at the cost of one copy of the book. */
+    public IntentBook merge(Collection<IntentEntry> others) {
+        SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry>> next = new TreeMap<>(entries);
+        boolean changed = false;
+        for (IntentEntry entry : others) {
+            Collection<IntentEntry> held =
+                    next.getOrDefault(entry.key(), Collections.emptySortedMap()).values();
+            if (held.stream().noneMatch(other -> other.stamp().equals(entry.stamp()) || other.covers(entry))) {
+                SortedMap<HybridStamp, IntentEntry> kept = new TreeMap<>();
+                held.stream().filter(other -> !entry.covers(other)).forEach(other -> kept.put(other.stamp(), other));
+                kept.put(entry.stamp(), entry);
+                next.put(entry.key(), Collections.unmodifiableSortedMap(kept));
+                changed = true;
+            }
         }
-        return merged;
+        return changed ? new IntentBook(next) : this;
     }
 
     /** The entry in force for a key; a tombstone in force means that the key is deleted. */

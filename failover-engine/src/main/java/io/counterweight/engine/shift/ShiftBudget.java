@@ -22,10 +22,6 @@ public record ShiftBudget(List<Long> agesMillis) {
         agesMillis = List.copyOf(agesMillis);
     }
 
-    public static ShiftBudget unused() {
-        return new ShiftBudget(List.of());
-    }
-
     public ShiftBudget advance(long elapsedMillis) {
         return elapsedMillis == 0
                 ? this

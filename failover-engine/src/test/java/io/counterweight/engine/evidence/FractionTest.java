@@ -121,6 +121,17 @@ class FractionTest {
     }
 
     @Test
+    void theReasonNamesWhichEndpointOffersLessAndWhy() {
+        west.sees
+                .serving("shop", "w1", "w2", "w3")
+                .verdict("shop", EndpointVerdict.serving(0.5, "degraded: disk", 0), "w4");
+        west(west);
+
+        String reason = east.conclusion("shop", "west").reason();
+        assertTrue(reason.contains("4 of 4 endpoints serve; w4 offers 50 %: degraded: disk"), reason);
+    }
+
+    @Test
     void theReasonNamesWhichEndpointFailsAndWhy() {
         west.sees
                 .serving("shop", "w1", "w2", "w3")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.kit.Policies;
 import io.counterweight.engine.kit.Speaker;
 import io.counterweight.engine.kit.Topologies;
@@ -11,6 +12,7 @@ import io.counterweight.engine.kit.Votes;
 import io.counterweight.engine.kit.World;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,16 @@ class VotesTest {
             assertEquals(500, east.weight("shop", "west"));
         }
         assertTrue(east.decision().alarms().containsKey("hold:shop@west"));
+    }
+
+    @Test
+    @Rule("W7")
+    void theReasonSaysWhyAVantageIsNotServed() {
+        east.sees.vote("shop", "west", new Vote(Vote.Result.REFUSED, true, Optional.empty(), "status 503", 0));
+        east.run(1_000, west, north, south);
+
+        String reason = east.conclusion("shop", "west").reason();
+        assertTrue(reason.contains("east refused (status 503), north served"), reason);
     }
 
     @Test

@@ -199,6 +199,18 @@ class SafetyRulesTest {
                 List.of("west", "north", "east"));
     }
 
+    @Test
+    @Rule("W4")
+    void everyRefusalIsToldByTheAlarm() {
+        World east = east(new Safety(3, 0.5, 4, Duration.ofMinutes(10)));
+
+        east.overrides(drain("d", "west", false), drain("e", "east", false)).run(500, west, north, witness);
+
+        String reason = east.decision().alarms().get("refused:shop").reason();
+        assertTrue(reason.contains("wanted to drain west"), reason);
+        assertTrue(reason.contains("wanted to drain east"), reason);
+    }
+
     @ParameterizedTest
     @MethodSource("orders")
     @Rule({"W4", "W6", "E8"})
