@@ -61,6 +61,14 @@ final class Alarms {
                             + " anchors answer though other sites are heard: they could not tell isolation from everybody's death",
                     "Correct probes.anchors, or open the way to them, before they are needed.");
         }
+        if (evidence.own().self().wordWithdrawn()) {
+            alarms.raise(
+                    "word-withdrawn",
+                    inputs.self().toString(),
+                    "E4",
+                    "its probes fail and no control target answers: what it says of failures does not count",
+                    "Repair this controller's network, or correct probes.controlTargets.");
+        }
         own.ceilings().forEach((service, ceiling) -> alarms.ceiling(service + "@" + evidence.home(), ceiling));
         inputs.intents()
                 .unreadable()
@@ -87,8 +95,7 @@ final class Alarms {
                         "The datacenter is drained. Check its power, its network, its controllers.";
                     case Condition.Silent s ->
                         "Drained for want of any word. Bring back its controllers, or a witness.";
-                    case Condition.NeverHeard n ->
-                        "Add the datacenter to the voting set, or take it out of the policy.";
+                    case Condition.NeverHeard n -> "Start its controllers, or take it out of the policy.";
                     case Condition.Failing f -> "Look at the application.";
                     case Condition.Degraded d -> "Look at the application.";
                     case Condition.Healthy h -> "Nothing to do.";

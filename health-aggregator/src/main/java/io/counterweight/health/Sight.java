@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What is being watched at the moment, for readers of any thread: the maps never change, the watches in them speak for themselves.
@@ -79,10 +80,7 @@ record Sight(
 
     boolean anyDoubt(long controlAnsweredAt) {
         return allEndpoints().stream().anyMatch(watch -> watch.inDoubt() || watch.withheld(controlAnsweredAt))
-                || votes.values().stream()
-                        .flatMap(each -> each.values().stream())
-                        .flatMap(List::stream)
-                        .anyMatch(VoteWatch::inDoubt);
+                || allVotes().anyMatch(VoteWatch::inDoubt);
     }
 
     /** The votes on this datacenter start over: it was not heard, and is again. */
@@ -95,8 +93,16 @@ record Sight(
                 }));
     }
 
+    /** Whether probes fail here (rule E4): those inside, or where none is made inside, as at a witness, those of the others. */
     boolean anyFailing() {
-        return allEndpoints().stream().anyMatch(EndpointWatch::failing);
+        List<EndpointWatch> inside = allEndpoints();
+        return inside.isEmpty()
+                ? allVotes().anyMatch(VoteWatch::failing)
+                : inside.stream().anyMatch(EndpointWatch::failing);
+    }
+
+    private Stream<VoteWatch> allVotes() {
+        return votes.values().stream().flatMap(each -> each.values().stream()).flatMap(List::stream);
     }
 
     /** What this place's published addresses are called: other addresses are another place to be served at. */

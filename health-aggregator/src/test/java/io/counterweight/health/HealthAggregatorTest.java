@@ -2,6 +2,7 @@ package io.counterweight.health;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.fact.EndpointVerdict;
@@ -46,7 +47,7 @@ class HealthAggregatorTest {
     private NetServer controlTarget = accepting(0);
     private HttpServer first = serving(0);
     private final HttpServer second = serving(0);
-    private final HealthAggregator health = start();
+    private final HealthAggregator health = start(SELF);
 
     @BeforeEach
     void lookAround() {
@@ -59,7 +60,7 @@ class HealthAggregatorTest {
         done(vertx.close());
     }
 
-    private HealthAggregator start() {
+    private HealthAggregator start(ControllerId self) {
         HealthSettings settings = new HealthSettings(
                 Optional.empty(),
                 anchors.stream().map(HealthAggregatorTest::peer).toList(),
@@ -71,7 +72,7 @@ class HealthAggregatorTest {
                 ProbeLimits.defaults());
         return new HealthAggregator(
                 vertx,
-                SELF,
+                self,
                 settings,
                 HealthAggregatorTest::now,
                 new SplittableRandom(1),
@@ -116,7 +117,11 @@ class HealthAggregatorTest {
     }
 
     private Result vote() {
-        return Optional.ofNullable(shop().votes().get(House.EAST))
+        return vote(health);
+    }
+
+    private static Result vote(HealthAggregator vantage) {
+        return Optional.ofNullable(vantage.observe(now()).of(House.SHOP).votes().get(House.EAST))
                 .map(vote -> vote.result())
                 .orElse(Result.ABSTAINS);
     }
@@ -170,6 +175,22 @@ class HealthAggregatorTest {
         controlTarget = accepting(controlTarget.actualPort());
         await().atMost(PATIENCE)
                 .until(() -> state(1) == State.FAILING && !seen().self().wordWithdrawn());
+    }
+
+    @Test
+    @Rule("E4")
+    void aWitnessWithdrawsItsVotesOnlyWhenItsControlTargetsAreSilentToo() {
+        try (HealthAggregator witness = start(ControllerId.of("witness", "a"))) {
+            witness.update(House.shop(List.of(first.actualPort())), new TreeSet<>());
+            await().atMost(PATIENCE).until(() -> vote(witness) == Result.SERVED);
+            done(first.close());
+            await().atMost(PATIENCE).until(() -> vote(witness) == Result.UNREACHABLE);
+            assertFalse(witness.observe(now()).self().wordWithdrawn());
+            done(controlTarget.close());
+            await().atMost(PATIENCE).until(() -> witness.observe(now()).self().wordWithdrawn());
+            controlTarget = accepting(controlTarget.actualPort());
+            await().atMost(PATIENCE).until(() -> !witness.observe(now()).self().wordWithdrawn());
+        }
     }
 
     @Test

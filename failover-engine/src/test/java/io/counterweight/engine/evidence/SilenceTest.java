@@ -66,6 +66,18 @@ class SilenceTest {
     }
 
     @Test
+    @Rule("E4")
+    void whoDistrustsItselfTellsAPerson() {
+        east.sees.wordWithdrawn(true);
+        east.run(500, west);
+        assertTrue(east.decision().alarms().containsKey("word-withdrawn:east/a"));
+
+        east.sees.wordWithdrawn(false);
+        east.run(500, west);
+        assertFalse(east.decision().alarms().containsKey("word-withdrawn:east/a"));
+    }
+
+    @Test
     @Rule({"E5", "E3"})
     void isolationNeedsAnchors() {
         westVanishes();

@@ -109,12 +109,15 @@ public final class VoteWatch implements Subject {
         return counters.result() == Result.SERVED;
     }
 
+    public boolean failing() {
+        Result now = counters.result();
+        return now == Result.REFUSED || now == Result.UNREACHABLE;
+    }
+
     /** What fails though the site speaks is asked twice as often: its word and this vote contradict each other. */
     @Override
     public long intervalMillis() {
-        VoteCounters now = counters;
-        boolean fails = now.result() == Result.REFUSED || now.result() == Result.UNREACHABLE;
-        return fails && around.hears(site) ? Math.max(1, intervalMillis / 2) : intervalMillis;
+        return failing() && around.hears(site) ? Math.max(1, intervalMillis / 2) : intervalMillis;
     }
 
     public VoteCounters counters() {
