@@ -21,7 +21,7 @@ import java.util.TreeSet;
  *
  * @param counted the votes that count, by vantage
  * @param seen every vote that was stated by a fresh vantage, counted or not
- * @param reasons why a vantage that is not served says so, in words for a person
+ * @param reasons of the votes that count, by vantage, in words for a person
  * @param electorate who may vote
  */
 public record Ballot(
@@ -51,12 +51,12 @@ public record Ballot(
                 if (vote == null || report.self().abstaining()) {
                     continue;
                 }
-                if (seen.merge(vantage, vote.result(), Ballot::better) == vote.result()) {
-                    reasons.put(vantage, vote.reason());
-                }
+                seen.merge(vantage, vote.result(), Ballot::better);
                 boolean elector = electorate.contains(vantage) || vote.result() == Result.SERVED;
-                if (elector && counts(evidence, report, vote, datacenter)) {
-                    counted.merge(vantage, vote.result(), Ballot::better);
+                if (elector
+                        && counts(evidence, report, vote, datacenter)
+                        && counted.merge(vantage, vote.result(), Ballot::better) == vote.result()) {
+                    reasons.put(vantage, vote.reason());
                 }
             }
         }

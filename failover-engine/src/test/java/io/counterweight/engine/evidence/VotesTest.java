@@ -80,6 +80,18 @@ class VotesTest {
     }
 
     @Test
+    @Rule("W7")
+    void theReasonIsThatOfTheVoteThatCounts() {
+        Speaker deaf = Speaker.of("north/b");
+        deaf.sees.vote("shop", "west", new Vote(Vote.Result.REFUSED, true, Optional.empty(), "status 404", 0));
+        north.sees.vote("shop", "west", new Vote(Vote.Result.REFUSED, true, Optional.empty(), "status 503", 0));
+        east.run(1_000, west, north, south, deaf);
+
+        String reason = east.conclusion("shop", "west").reason();
+        assertTrue(reason.contains("north refused (status 503)"), reason);
+    }
+
+    @Test
     void againstAFreshDatacenterAVoterMustHearIt() {
         north.hearing();
         south.hearing();
