@@ -193,19 +193,30 @@ final class ConfigBuilder {
 
     private static HealthSettings health(ProbesSection section, TimingSection timing, Settings settings) {
         ProbeLimits base = ProbeLimits.defaults();
+        Duration interval = time("timing.anchorInterval", timing.anchorInterval(), ANCHOR_INTERVAL);
         return new HealthSettings(
                 source("probes.source", section.source()),
                 peers("probes.anchors", section.anchors()),
                 peers("probes.controlTargets", section.controlTargets()),
                 or(section.probersPerEndpoint(), PROBERS),
-                time("timing.anchorInterval", timing.anchorInterval(), ANCHOR_INTERVAL),
-                time("timing.anchorAnswersWithin", timing.anchorAnswersWithin(), ANCHOR_ANSWERS_WITHIN),
+                interval,
+                answersWithin(timing, interval),
                 settings.staleness(),
                 new ProbeLimits(
                         atLeast(1, "probes.perSecond", section.perSecond(), base.perSecond()),
                         atLeast(1, "probes.concurrent", section.concurrent(), base.concurrent()),
                         base.overlap(),
                         atLeast(1024, "probes.bodyBytes", section.bodyBytes(), base.bodyBytes())));
+    }
+
+    private static Duration answersWithin(TimingSection timing, Duration interval) {
+        Duration within = time("timing.anchorAnswersWithin", timing.anchorAnswersWithin(), ANCHOR_ANSWERS_WITHIN);
+        if (interval.multipliedBy(2).compareTo(within) > 0) {
+            throw new IllegalArgumentException("timing.anchorAnswersWithin " + Times.words(within)
+                    + " must be at least twice timing.anchorInterval " + Times.words(interval)
+                    + ": else one answer that is late makes an anchor silent");
+        }
+        return within;
     }
 
     private static List<HealthSettings.Peer> peers(String field, @Nullable List<String> texts) {

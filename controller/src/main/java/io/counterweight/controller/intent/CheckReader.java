@@ -4,6 +4,8 @@ import io.counterweight.engine.intent.BodyFormat;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.CheckProtocol;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -24,6 +26,7 @@ final class CheckReader {
     static Check read(Fields fields) {
         fields.only("protocol", "format", "path", "port", "host", "status", "body", "identity", "interval", "timeout");
         CheckProtocol protocol = fields.word("protocol", CheckProtocol.class, CheckProtocol.HTTP);
+        unread(protocol).forEach(name -> refuse(fields, name, "protocol " + word(protocol)));
         Fields status = fields.object("status").only("min", "max");
         int statusMin = status.integer("min", 100, 599, 200);
         int statusMax = status.integer("max", 100, 599, 299);
@@ -35,6 +38,7 @@ final class CheckReader {
         if (format == BodyFormat.TEXT_MATCH && body.isEmpty()) {
             throw new InvalidIntent("check.body", "is missing: format text-match needs the expression to look for");
         }
+        unread(format).forEach(name -> refuse(fields, name, "format " + word(format)));
         return new Check(
                 protocol,
                 format,
@@ -47,6 +51,34 @@ final class CheckReader {
                 fields.has("identity") ? Optional.of(identity(fields.object("identity"))) : Optional.empty(),
                 fields.time("interval", SECOND, SHORTEST_INTERVAL, HOUR),
                 fields.time("timeout", SECOND, SHORTEST_TIMEOUT, HOUR));
+    }
+
+    private static List<String> unread(CheckProtocol protocol) {
+        return switch (protocol) {
+            case HTTP, HTTPS -> List.of();
+            case GRPC -> List.of("format", "status", "body", "identity", "host");
+            case TLS -> List.of("format", "status", "body", "identity", "path");
+            case TCP -> List.of("format", "status", "body", "identity", "path", "host");
+        };
+    }
+
+    private static List<String> unread(BodyFormat format) {
+        return switch (format) {
+            case TEXT_MATCH -> List.of();
+            case AUTO, STATUS_ONLY -> List.of("body");
+            case MICROPROFILE, SPRING_BOOT, IETF_HEALTH_JSON, ASP_NET, HAPROXY_AGENT -> List.of("body", "status");
+        };
+    }
+
+    /** A field without effect would be a promise that nobody keeps. */
+    private static void refuse(Fields fields, String name, String with) {
+        if (fields.has(name)) {
+            throw new InvalidIntent(fields.at(name), "is not read with " + with + ": leave it out, or change that");
+        }
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String path(Fields fields, CheckProtocol protocol) {

@@ -240,6 +240,7 @@ class ConfigLoaderTest {
                     journal.keep | -3d | journal.keep '-3d' must be above 0
                     journal.keep | 99999999d | journal.keep '99999999d' is longer than 36500d
                     timing.staleness | 1s | timing.staleness 1 s must be longer than timing.exchangeCycle 1 s
+                    timing.anchorInterval | 1600ms | timing.anchorAnswersWithin 3 s must be at least twice timing.anchorInterval 1600 ms
                     timing.reportEvery | 1500ms | timing.reportEvery 1500 ms must be at most half of timing.staleness 2 s
                     """)
     void whatIsInvalidIsNamedWithValueRuleAndNextStep(String key, String value, String words) {

@@ -144,6 +144,12 @@ class PolicyReaderTest {
                     check.status | {"max": 999} | check.status.max | 999 is outside 100..599
                     check.format | "text-match" | check.body | is missing: format text-match needs
                     check.body | "(" | check.body | '(' is no regular expression
+                    check.body | "UP" | check.body | is not read with format auto: leave it out, or change that
+                    check | {"format": "spring-boot", "body": "UP"} | check.body | is not read with format spring-boot
+                    check | {"format": "microprofile", "status": {"max": 204}} | check.status | is not read with format microprofile
+                    check | {"protocol": "tcp", "path": "/health"} | check.path | is not read with protocol tcp
+                    check | {"protocol": "tls", "format": "auto"} | check.format | is not read with protocol tls
+                    check | {"protocol": "grpc", "identity": {"header": "A", "expected": "x"}} | check.identity | is not read with protocol grpc
                     check.identity | {"expected": "x"} | check.identity | needs either header or field
                     check.identity | {"header": "A", "field": "b", "expected": "x"} | check.identity | needs either
                     check.identity | {"header": "A: b", "expected": "x"} | check.identity.header | 'A: b' is no name of a header
