@@ -86,8 +86,7 @@ public final class BuiltInDnsActuator implements TrafficActuator {
     /** The weights served at every listen address; where one differs from the plan, that one's. */
     private Optional<SortedMap<Site, Integer>> everywhere(ServicePlan service) throws IOException {
         String host = service.hosts().get(round % service.hosts().size());
-        SortedMap<Site, Integer> planned = new TreeMap<>();
-        service.shares().forEach(share -> planned.put(share.datacenter(), share.weight()));
+        SortedMap<Site, Integer> planned = service.weights();
         for (ReadBack each : readBacks) {
             Optional<SortedMap<Site, Integer>> weights = each.weights(service, host);
             if (!weights.equals(Optional.of(planned))) {

@@ -142,16 +142,11 @@ final class Planning {
                 policy.service(),
                 why,
                 ceilings,
-                basis.before().service(policy.service()).map(Planning::weights).orElseGet(TreeMap::new),
+                basis.before()
+                        .service(policy.service())
+                        .map(ServicePlan::weights)
+                        .orElseGet(TreeMap::new),
                 planned.weights().orElseGet(TreeMap::new),
                 planned.steps());
-    }
-
-    private static SortedMap<Site, Integer> weights(ServicePlan plan) {
-        SortedMap<Site, Integer> weights = new TreeMap<>();
-        for (DatacenterShare share : plan.shares()) {
-            weights.put(share.datacenter(), share.weight());
-        }
-        return weights;
     }
 }

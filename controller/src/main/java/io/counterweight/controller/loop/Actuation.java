@@ -68,7 +68,7 @@ final class Actuation implements AutoCloseable {
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
         served.ifPresent(plan -> plan.services().forEach((name, service) -> {
             if (!service.shares().isEmpty()) {
-                applied.put(name, Confirmation.weights(service));
+                applied.put(name, service.weights());
             }
         }));
         return applied;

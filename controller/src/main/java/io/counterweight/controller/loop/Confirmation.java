@@ -2,13 +2,11 @@ package io.counterweight.controller.loop;
 
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.TrafficActuator;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +60,7 @@ final class Confirmation implements AutoCloseable {
         boolean answered = false;
         for (ServicePlan service : plan.services().values()) {
             if (!service.shares().isEmpty() && !service.hosts().isEmpty()) {
-                SortedMap<Site, Integer> wanted = weights(service);
+                SortedMap<Site, Integer> wanted = service.weights();
                 Optional<SortedMap<Site, Integer>> is = Optional.ofNullable(served.get(service.service()));
                 answered |= is.isPresent();
                 if (!is.map(wanted::equals).orElse(false)) {
@@ -81,14 +79,6 @@ final class Confirmation implements AutoCloseable {
                 onDrift.run();
             }
         }
-    }
-
-    static SortedMap<Site, Integer> weights(ServicePlan plan) {
-        SortedMap<Site, Integer> weights = new TreeMap<>();
-        for (DatacenterShare share : plan.shares()) {
-            weights.put(share.datacenter(), share.weight());
-        }
-        return weights;
     }
 
     /** What differed when it was last looked at. */

@@ -67,7 +67,7 @@ class ActuationTest {
             gate.release();
             readBack.incrementAndGet();
             SortedMap<ServiceName, SortedMap<Site, Integer>> truth = new TreeMap<>();
-            plan.services().forEach((name, service) -> truth.put(name, Confirmation.weights(service)));
+            plan.services().forEach((name, service) -> truth.put(name, service.weights()));
             return lie.orElse(truth);
         }
     }

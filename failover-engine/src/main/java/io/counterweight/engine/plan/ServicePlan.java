@@ -1,9 +1,12 @@
 package io.counterweight.engine.plan;
 
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The weights to serve now for one service.
@@ -28,5 +31,12 @@ public record ServicePlan(
             throw new IllegalArgumentException(
                     "weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
         }
+    }
+
+    /** The weights alone, in thousandths of the whole. */
+    public SortedMap<Site, Integer> weights() {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        shares.forEach(share -> weights.put(share.datacenter(), share.weight()));
+        return weights;
     }
 }

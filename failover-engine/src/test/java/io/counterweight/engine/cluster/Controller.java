@@ -15,7 +15,6 @@ import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Plan;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -144,13 +143,7 @@ final class Controller {
 
     private SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
-        served.services().forEach((service, plan) -> {
-            SortedMap<Site, Integer> weights = new TreeMap<>();
-            for (DatacenterShare share : plan.shares()) {
-                weights.put(share.datacenter(), share.weight());
-            }
-            applied.put(service, weights);
-        });
+        served.services().forEach((service, plan) -> applied.put(service, plan.weights()));
         return applied;
     }
 
