@@ -5,12 +5,16 @@ import io.counterweight.controller.loop.AlarmView;
 import io.counterweight.controller.loop.DecisionView;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Held;
+import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -20,7 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The controller's present, as people and programs read it. */
 public final class States {
@@ -35,14 +41,22 @@ public final class States {
             List<AlarmView> alarms,
             SortedMap<ControllerId, PeerState> controllers) {}
 
-    /** One service: what is served, and why. */
+    /**
+     * One service: what is served, and why.
+     *
+     * @param signals what the controllers of each datacenter that is heard say of it, from inside
+     */
     public record ServiceState(
             SortedMap<Site, Integer> weights,
             SortedMap<Site, List<String>> addresses,
             long ttlSeconds,
+            SortedMap<Site, Inside> signals,
             SortedMap<Site, DecisionView.Judged> conclusions,
             SortedMap<Site, Ceiling> ceilings,
             List<DecisionRecord.Step> steps) {}
+
+    /** The verdicts on a datacenter's endpoints, and what the application says of itself there, by sender. */
+    public record Inside(SortedMap<EndpointName, EndpointVerdict> endpoints, SortedMap<String, PushedWord> pushed) {}
 
     /** An override in force. */
     public record OverrideState(
@@ -64,7 +78,7 @@ public final class States {
         controller.standing().ifPresent(standing -> standing.decision()
                 .plan()
                 .services()
-                .forEach((service, plan) -> weights.put(service, weights(plan))));
+                .forEach((service, plan) -> weights.put(service, plan.weights())));
         weights.values().removeIf(SortedMap::isEmpty);
         return weights;
     }
@@ -82,17 +96,11 @@ public final class States {
         return incidents;
     }
 
-    private static SortedMap<Site, Integer> weights(ServicePlan plan) {
-        SortedMap<Site, Integer> weights = new TreeMap<>();
-        plan.shares().forEach(share -> weights.put(share.datacenter(), share.weight()));
-        return weights;
-    }
-
     static State state(Controller controller, Standing standing) {
         SortedMap<ServiceName, ServiceState> services = new TreeMap<>();
         standing.decision().plan().services().forEach((service, plan) -> {
             DecisionRecord record = standing.decision().records().get(service);
-            services.put(service, service(plan, Optional.ofNullable(record)));
+            services.put(service, service(plan, signals(standing, service), Optional.ofNullable(record)));
         });
         List<AlarmView> alarms = standing.decision().alarms().values().stream()
                 .map(alarm -> AlarmView.of(alarm, standing.now()))
@@ -111,13 +119,35 @@ public final class States {
                 controller.config().self(), controller.ready(), services, overrides(controller), alarms, controllers);
     }
 
-    private static ServiceState service(ServicePlan plan, Optional<DecisionRecord> record) {
+    private static SortedMap<Site, Inside> signals(Standing standing, ServiceName service) {
+        SortedMap<Site, Inside> signals = new TreeMap<>();
+        Optional.ofNullable(standing.intents().policies().get(service))
+                .ifPresent(policy -> policy.datacenters().forEach((site, place) -> {
+                    List<Report> heard = standing.facts().fresh(site, standing.now()).stream()
+                            .map(Held::report)
+                            .toList();
+                    if (!heard.isEmpty()) {
+                        SortedSet<EndpointName> endpoints =
+                                new TreeSet<>(place.endpoints().keySet());
+                        signals.put(
+                                site,
+                                new Inside(
+                                        DatacenterWord.endpoints(heard, service, endpoints),
+                                        DatacenterWord.pushed(heard, service)));
+                    }
+                }));
+        return signals;
+    }
+
+    private static ServiceState service(
+            ServicePlan plan, SortedMap<Site, Inside> signals, Optional<DecisionRecord> record) {
         SortedMap<Site, List<String>> addresses = new TreeMap<>();
         plan.shares().forEach(share -> addresses.put(share.datacenter(), share.addresses()));
         return new ServiceState(
-                weights(plan),
+                plan.weights(),
                 addresses,
                 plan.ttl().toSeconds(),
+                signals,
                 record.map(DecisionView::judged).orElseGet(TreeMap::new),
                 record.map(DecisionRecord::ceilings).orElseGet(TreeMap::new),
                 record.map(DecisionRecord::steps).orElseGet(List::of));

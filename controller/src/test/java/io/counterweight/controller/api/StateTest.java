@@ -70,6 +70,8 @@ class StateTest {
                 .body("controller", equalTo("east/a"))
                 .body("ready", equalTo(true))
                 .body(at + "weights.east", equalTo(1000))
+                .body(at + "signals.east.endpoints.one.state", equalTo("SERVING"))
+                .body(at + "signals.east.endpoints.one.reason", equalTo("status 200"))
                 .body(at + "conclusions.east.condition", equalTo("healthy"))
                 .body(at + "conclusions.east.rule", startsWith("E"))
                 .body(at + "conclusions.east.reason", not(emptyOrNullString()))

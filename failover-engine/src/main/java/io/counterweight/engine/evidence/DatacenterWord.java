@@ -83,8 +83,14 @@ public sealed interface DatacenterWord {
         return merged;
     }
 
-    /** Of one sender the latest word, whichever controller it told; of all senders the lowest (rule E1). */
+    /** Of all senders the lowest word (rule E1). */
     private static Optional<PushedWord> lowestPushed(List<Report> speaking, ServiceName service) {
+        return pushed(speaking, service).values().stream()
+                .min(Comparator.comparingDouble(PushedWord::capacity).thenComparing(PushedWord::reason));
+    }
+
+    /** Of each sender the latest word, whichever controller it told. */
+    static SortedMap<String, PushedWord> pushed(List<Report> speaking, ServiceName service) {
         SortedMap<String, PushedWord> latest = new TreeMap<>();
         for (Report report : speaking) {
             report.of(service)
@@ -92,8 +98,7 @@ public sealed interface DatacenterWord {
                     .pushed()
                     .forEach((sender, word) -> latest.merge(sender, word, DatacenterWord::later));
         }
-        return latest.values().stream()
-                .min(Comparator.comparingDouble(PushedWord::capacity).thenComparing(PushedWord::reason));
+        return latest;
     }
 
     private static PushedWord later(PushedWord one, PushedWord other) {

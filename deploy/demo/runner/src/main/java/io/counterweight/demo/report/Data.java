@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * The demo as data.
  *
- * @param samples one controller's word at a time: the weights in thousandths, the conclusions in words
+ * @param samples one controller's word at a time: the weights in thousandths, the conclusions in words, and the signals behind them
  * @param clients what users met, second by second
  */
 public record Data(
@@ -22,7 +22,9 @@ public record Data(
             long atMillis,
             String controller,
             Map<String, Map<String, Integer>> weights,
-            Map<String, Map<String, String>> conditions) {}
+            Map<String, Map<String, String>> conditions,
+            Map<String, Map<String, String>> endpoints,
+            Map<String, Map<String, Double>> pushed) {}
 
     /** One second of users: served by datacenter, and failed. */
     public record Second(long second, String service, Map<String, Integer> served, int failed) {}
@@ -31,7 +33,12 @@ public record Data(
         List<Point> points = new ArrayList<>();
         for (Recorder.Sample sample : samples) {
             points.add(new Point(
-                    millis(zeroNanos, sample.atNanos()), sample.controller(), sample.weights(), sample.conditions()));
+                    millis(zeroNanos, sample.atNanos()),
+                    sample.controller(),
+                    sample.weights(),
+                    sample.conditions(),
+                    sample.endpoints(),
+                    sample.pushed()));
         }
         return new Data(
                 Machine.facts(),

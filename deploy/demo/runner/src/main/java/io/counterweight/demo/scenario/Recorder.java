@@ -19,12 +19,16 @@ public final class Recorder implements AutoCloseable {
      *
      * @param weights by service, then datacenter
      * @param conditions what it concludes, by service, then datacenter
+     * @param endpoints what is said of each endpoint from inside, by service, then {@code datacenter/endpoint}
+     * @param pushed the share of capacity that applications say they offer, by service, then {@code datacenter/sender}
      */
     public record Sample(
             long atNanos,
             String controller,
             Map<String, Map<String, Integer>> weights,
-            Map<String, Map<String, String>> conditions) {}
+            Map<String, Map<String, String>> conditions,
+            Map<String, Map<String, String>> endpoints,
+            Map<String, Map<String, Double>> pushed) {}
 
     private final Map<String, Api> controllers = new TreeMap<>();
     private final List<Sample> samples = new CopyOnWriteArrayList<>();
@@ -60,6 +64,8 @@ public final class Recorder implements AutoCloseable {
     private static Sample sample(String controller, JsonNode state) {
         Map<String, Map<String, Integer>> weights = new TreeMap<>();
         Map<String, Map<String, String>> conditions = new TreeMap<>();
+        Map<String, Map<String, String>> endpoints = new TreeMap<>();
+        Map<String, Map<String, Double>> pushed = new TreeMap<>();
         state.path("services").properties().forEach(service -> {
             Map<String, Integer> shares = new TreeMap<>();
             service.getValue()
@@ -74,8 +80,27 @@ public final class Recorder implements AutoCloseable {
                     .forEach(each -> words.put(
                             each.getKey(), each.getValue().path("condition").asText()));
             conditions.put(service.getKey(), words);
+            Map<String, String> verdicts = new TreeMap<>();
+            Map<String, Double> offers = new TreeMap<>();
+            service.getValue().path("signals").properties().forEach(site -> {
+                String at = site.getKey() + "/";
+                site.getValue()
+                        .path("endpoints")
+                        .properties()
+                        .forEach(each -> verdicts.put(
+                                at + each.getKey(),
+                                each.getValue().path("state").asText()));
+                site.getValue()
+                        .path("pushed")
+                        .properties()
+                        .forEach(each -> offers.put(
+                                at + each.getKey(),
+                                each.getValue().path("capacity").asDouble()));
+            });
+            endpoints.put(service.getKey(), verdicts);
+            pushed.put(service.getKey(), offers);
         });
-        return new Sample(System.nanoTime(), controller, weights, conditions);
+        return new Sample(System.nanoTime(), controller, weights, conditions, endpoints, pushed);
     }
 
     public List<Sample> since(long nanos) {
