@@ -269,12 +269,19 @@ final class FactBook {
         return place.kept();
     }
 
-    /** What is replaced here, or was deleted so long ago that the deletion is forgotten, is of no use to anybody. */
+    /**
+     * An intent that is replaced here, or was deleted so long ago that the deletion is forgotten, is of no use to anybody; nor is what a
+     * controller said that has lost its place to another. If it lives, it says more.
+     */
     private boolean outlived(Envelope envelope) {
-        if (!envelope.kind().equals(Envelope.INTENT)) {
-            return false;
-        }
         try {
+            if (envelope.kind().equals(Envelope.REPORT) || envelope.kind().equals(Envelope.HELD)) {
+                ControllerId writer = ControllerId.parse(envelope.key());
+                return store.intents().topology().sites().contains(writer.site()) && writers.full(writer);
+            }
+            if (!envelope.kind().equals(Envelope.INTENT)) {
+                return false;
+            }
             IntentEntry entry = entry(envelope);
             return store.knows(entry) || holders.ignores(entry);
         } catch (RuntimeException e) {

@@ -47,10 +47,7 @@ final class Writers {
         if (heardAt.containsKey(writer)) {
             return Place.KEPT;
         }
-        List<ControllerId> others = heardAt.keySet().stream()
-                .filter(other -> other.site().equals(writer.site()))
-                .sorted((one, other) -> Long.compare(silentFor(other), silentFor(one)))
-                .toList();
+        List<ControllerId> others = of(writer.site());
         if (others.size() < MOST_OF_A_SITE) {
             heardAt.put(writer, nanos.getAsLong());
             return Place.KEPT;
@@ -90,6 +87,18 @@ final class Writers {
             waiting.put(writer, envelope);
         }
         return before != null && envelope.isAfter(before);
+    }
+
+    /** Whether this writer has no place, and none is free. */
+    synchronized boolean full(ControllerId writer) {
+        return !heardAt.containsKey(writer) && of(writer.site()).size() >= MOST_OF_A_SITE;
+    }
+
+    private List<ControllerId> of(Site site) {
+        return heardAt.keySet().stream()
+                .filter(other -> other.site().equals(site))
+                .sorted((one, other) -> Long.compare(silentFor(other), silentFor(one)))
+                .toList();
     }
 
     private long silentFor(ControllerId writer) {

@@ -183,6 +183,20 @@ class FactBookTest {
     }
 
     @Test
+    void whatWasSaidByWhoeverLostItsPlaceIsDroppedFromMailboxes() {
+        Envelope dead = Envelope.report(Reports.of("west/dead", 1, 1));
+        assertFalse(local.outlived(dead), "there is room");
+        for (int i = 0; i < 16; i++) {
+            hear("west/c" + i, 1);
+        }
+
+        assertTrue(local.outlived(dead));
+        assertTrue(local.outlived(holding("west/dead", 1, 1, Holding.nothing())));
+        assertFalse(local.outlived(Envelope.report(Reports.of("west/c1", 1, 1))));
+        assertFalse(local.outlived(Envelope.report(Reports.of("east/b", 1, 1))), "another site has room");
+    }
+
+    @Test
     @Rule("G9")
     void nothingIsRelayedOfASiteThatHasLeftTheVotingSet() throws Exception {
         hear("west/a", 1);
