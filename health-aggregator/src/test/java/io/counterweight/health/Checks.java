@@ -43,8 +43,8 @@ public final class Checks {
                 Optional.of(new Check.Identity(where, name, expected)));
     }
 
-    public static Check named(CheckProtocol protocol, String host) {
-        return with(protocol, BodyFormat.AUTO, Optional.of(host), Optional.empty());
+    public static Check named(CheckProtocol protocol, BodyFormat format, String host) {
+        return with(protocol, format, Optional.of(host), Optional.empty());
     }
 
     public static Check path(CheckProtocol protocol, String path) {

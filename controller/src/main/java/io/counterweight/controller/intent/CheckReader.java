@@ -34,6 +34,9 @@ final class CheckReader {
             throw new InvalidIntent(status.at("min"), statusMin + " is above check.status.max " + statusMax);
         }
         BodyFormat format = fields.word("format", BodyFormat.class, BodyFormat.AUTO);
+        if (fields.has("format") && !reads(protocol, format)) {
+            refuse(fields, "format", "protocol " + word(protocol));
+        }
         Optional<String> body = fields.optional("body").map(CheckReader::pattern);
         if (format == BodyFormat.TEXT_MATCH && body.isEmpty()) {
             throw new InvalidIntent("check.body", "is missing: format text-match needs the expression to look for");
@@ -53,12 +56,21 @@ final class CheckReader {
                 fields.time("timeout", SECOND, SHORTEST_TIMEOUT, HOUR));
     }
 
+    /** Over TCP and TLS an agent may say a line. */
+    private static boolean reads(CheckProtocol protocol, BodyFormat format) {
+        return switch (protocol) {
+            case HTTP, HTTPS -> true;
+            case TCP, TLS -> format == BodyFormat.HAPROXY_AGENT;
+            case GRPC -> false;
+        };
+    }
+
     private static List<String> unread(CheckProtocol protocol) {
         return switch (protocol) {
             case HTTP, HTTPS -> List.of();
-            case GRPC -> List.of("format", "status", "body", "identity", "host");
-            case TLS -> List.of("format", "status", "body", "identity", "path");
-            case TCP -> List.of("format", "status", "body", "identity", "path", "host");
+            case GRPC -> List.of("status", "body", "identity", "host");
+            case TLS -> List.of("status", "body", "identity", "path");
+            case TCP -> List.of("status", "body", "identity", "path", "host");
         };
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.engine.intent.BodyFormat;
 import io.counterweight.engine.intent.CheckProtocol;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Mode;
@@ -95,6 +96,15 @@ class PolicyReaderTest {
 
         assertEquals(CheckProtocol.TCP, policy.check().protocol());
         assertEquals("", policy.check().path());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tcp", "tls", "http", "https"})
+    void anAgentIsReadOverEveryProtocolThatCarriesALine(String protocol) throws Exception {
+        Policy policy =
+                read(with("check", "{\"protocol\": \"%s\", \"format\": \"haproxy-agent\"}".formatted(protocol)));
+
+        assertEquals(BodyFormat.HAPROXY_AGENT, policy.check().format());
     }
 
     @ParameterizedTest

@@ -8,8 +8,8 @@ final class Grace {
 
     private Grace() {}
 
-    /** How long a connect may take, in milliseconds. */
+    /** How long a connect may take, in milliseconds: a power of two, so that few clients do for all timeouts that policies name. */
     static long after(Duration timeout) {
-        return timeout.toMillis() + MILLIS;
+        return Long.highestOneBit(timeout.toMillis() + MILLIS) << 1;
     }
 }

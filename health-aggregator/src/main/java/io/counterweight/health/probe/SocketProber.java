@@ -75,12 +75,12 @@ final class SocketProber implements Prober {
     }
 
     private Future<Answer> read(Target target, NetSocket socket, boolean secure) {
-        if (target.check().format() == BodyFormat.HAPROXY_AGENT) {
-            return line(target, socket);
-        }
         Reading reading = Reading.serving("connected");
         if (secure) {
             reading = Certificates.judge(socket.sslSession(), target.check(), reading);
+        }
+        if (target.check().format() == BodyFormat.HAPROXY_AGENT && reading instanceof Reading.Serving) {
+            return line(target, socket);
         }
         socket.close();
         return Future.succeededFuture(new Answer.Read(reading));

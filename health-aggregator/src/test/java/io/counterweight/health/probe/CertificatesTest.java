@@ -7,12 +7,17 @@ import static io.counterweight.health.probe.Asking.target;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.counterweight.engine.intent.BodyFormat;
+import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.CheckProtocol;
 import io.counterweight.health.Checks;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.PfxOptions;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -38,7 +43,7 @@ class CertificatesTest {
                         .requestHandler(request -> request.response().end())
                         .listen(0, "127.0.0.1"))
                 .actualPort();
-        return asking.held(target(Checks.named(protocol, host), port));
+        return asking.held(target(Checks.named(protocol, BodyFormat.AUTO, host), port));
     }
 
     @ParameterizedTest
@@ -74,6 +79,21 @@ class CertificatesTest {
     void aCertificateOfAnotherNameFails(CheckProtocol protocol) {
         String reason = failing(ask(protocol, Identities.of(directory, "other.example", "-1d", 90), NAME));
         assertEquals("its certificate does not name " + NAME, reason);
+    }
+
+    @Test
+    void anAgentWhoseCertificateIsOfAnotherNameIsNotBelieved() {
+        NetServerOptions options = new NetServerOptions()
+                .setSsl(true)
+                .setKeyCertOptions(Identities.of(directory, "other.example", "-1d", 90));
+        int port = await(asking.vertx
+                        .createNetServer(options)
+                        .connectHandler(socket -> socket.end(Buffer.buffer("up 100%\n")))
+                        .listen(0, "127.0.0.1"))
+                .actualPort();
+        Check agent = Checks.named(CheckProtocol.TLS, BodyFormat.HAPROXY_AGENT, NAME);
+
+        assertEquals("its certificate does not name " + NAME, failing(asking.held(target(agent, port))));
     }
 
     @ParameterizedTest
