@@ -60,7 +60,7 @@ public final class OneSite implements QuarkusTestResourceLifecycleManager {
             }
             file = yaml.write();
             System.setProperty("counterweight.file", file.toString());
-            return Map.of();
+            return Map.of("quarkus.http.test-port", "0");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
