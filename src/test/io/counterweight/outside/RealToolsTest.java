@@ -10,6 +10,7 @@ import io.counterweight.demo.kit.Service;
 import io.counterweight.demo.kit.Site;
 import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
+import io.counterweight.rules.Tool;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

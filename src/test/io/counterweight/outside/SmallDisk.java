@@ -2,6 +2,7 @@ package io.counterweight.outside;
 
 import io.counterweight.demo.kit.Child;
 import io.counterweight.rules.Needs;
+import io.counterweight.rules.Tool;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

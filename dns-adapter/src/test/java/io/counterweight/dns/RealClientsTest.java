@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
+import io.counterweight.rules.Tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -50,7 +51,7 @@ class RealClientsTest {
                 "-p",
                 String.valueOf(loopback.address.getPort())));
         command.addAll(List.of(arguments));
-        String printed = Tool.run(command);
+        String printed = Tool.run(command).printed();
         for (String complaint : List.of("malformed", "bad packet", "MBZ", "mismatch", "extra bytes", "Warning")) {
             assertFalse(printed.contains(complaint), () -> command + "\n" + printed);
         }

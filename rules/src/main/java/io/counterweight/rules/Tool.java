@@ -1,6 +1,4 @@
-package io.counterweight.outside;
-
-import static org.junit.jupiter.api.Assertions.assertTrue;
+package io.counterweight.rules;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,18 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
 
 /** A program of the system that a test uses. */
-final class Tool {
+public final class Tool {
     private static final long PATIENCE_SECONDS = 60;
 
     /** What came of a run; what it printed holds its errors too. */
-    record Ran(int exit, String printed) {}
+    public record Ran(int exit, String printed) {}
 
     private Tool() {}
 
     /** Runs a program to its end. */
-    static Ran run(List<String> command) {
+    public static Ran run(List<String> command) {
         try {
             Path output = Files.createTempFile("tool", ".txt");
             Process process = new ProcessBuilder(command)
@@ -30,7 +29,7 @@ final class Tool {
             try {
                 boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
                 String printed = Files.readString(output, StandardCharsets.UTF_8);
-                assertTrue(ended, () -> command + " did not end: " + printed);
+                Assertions.assertTrue(ended, () -> command + " did not end: " + printed);
                 return new Ran(process.exitValue(), printed);
             } finally {
                 process.destroyForcibly();
