@@ -66,8 +66,11 @@ public final class Engine {
         List<TrafficOverride> overrides = inputs.intents().overrides().stream()
                 .filter(each -> !clock.over(each))
                 .toList();
+        Optional<Long> servingSince =
+                inputs.started() ? state.servingSince().or(() -> Optional.of(now)) : Optional.empty();
+        long served = servingSince.map(since -> now - since).orElse(0L);
         SortedMap<ServiceName, Ceiling> before = state.started() ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard);
+        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, served);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
@@ -80,7 +83,7 @@ public final class Engine {
         OwnCeilings.Advanced own = ownCeilings(basis, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard);
+        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, served);
         Planning planning = new Planning(inputs, basis.with(evidence(report, sites, heard)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
@@ -92,12 +95,14 @@ public final class Engine {
                 report.stamp(),
                 Optional.of(now),
                 inputs.started(),
+                servingSince,
                 sites,
                 judgement.timers(),
                 incidents,
                 loads,
                 own.ceilings(),
                 own.pathDownSince(),
+                own.unansweredSince(),
                 own.budget(),
                 clock,
                 heard,
@@ -186,7 +191,8 @@ public final class Engine {
     /** Rule G3: a controller that has not started yet advances no ceiling, and publishes none. */
     private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
         if (!inputs.started()) {
-            return new OwnCeilings.Advanced(state.ceilings(), state.pathDownSince(), state.budget());
+            return new OwnCeilings.Advanced(
+                    state.ceilings(), state.pathDownSince(), state.unansweredSince(), state.budget());
         }
         OwnCeilings.Advanced advanced =
                 OwnCeilings.advance(basis.evidence(), state, loads, new Planning(inputs, basis).ownViews(), elapsed);

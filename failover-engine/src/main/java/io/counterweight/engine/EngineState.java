@@ -29,8 +29,10 @@ import java.util.TreeSet;
  * @param stamp of the last report made
  * @param decidedAt when the last decision was made; empty before the first
  * @param started whether the first round was complete at the last decision
+ * @param servingSince since when its plans are applied; empty before the first round is complete
  * @param ceilings of the own datacenter, by service
  * @param pathDownSince since when the own datacenter's path is concluded down, by service
+ * @param unansweredSince since when an incident is heard that the ceiling does not answer, by service
  * @param heard the sites ever heard in this topology
  * @param outline the last report without its ages, to tell whether the next one says anything new
  */
@@ -38,12 +40,14 @@ public record EngineState(
         ReportStamp stamp,
         Optional<Long> decidedAt,
         boolean started,
+        Optional<Long> servingSince,
         SortedMap<Site, SiteMemory> sites,
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
+        SortedMap<ServiceName, Long> unansweredSince,
         ShiftBudget budget,
         OverrideClock overrides,
         SortedSet<Site> heard,
@@ -56,6 +60,7 @@ public record EngineState(
         timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
         ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
         pathDownSince = Collections.unmodifiableSortedMap(new TreeMap<>(pathDownSince));
+        unansweredSince = Collections.unmodifiableSortedMap(new TreeMap<>(unansweredSince));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
         alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
     }
@@ -117,11 +122,13 @@ public record EngineState(
                 new ReportStamp(incarnation, 0),
                 Optional.empty(),
                 false,
+                Optional.empty(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new Incidents(before.openIncidents(), before.incidents()),
                 Loads.none(),
                 before.ceilings(),
+                new TreeMap<>(),
                 new TreeMap<>(),
                 new ShiftBudget(before.shiftAgesMillis()),
                 OverrideClock.restarted(before.overridesRemaining()),
@@ -137,11 +144,13 @@ public record EngineState(
                 stamp,
                 Optional.empty(),
                 started,
+                servingSince,
                 sites,
                 new TreeMap<>(),
                 incidents,
                 loads,
                 ceilings,
+                new TreeMap<>(),
                 new TreeMap<>(),
                 budget,
                 overrides,

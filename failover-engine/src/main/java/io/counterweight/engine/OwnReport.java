@@ -24,20 +24,22 @@ final class OwnReport {
             Incidents incidents,
             SortedMap<ServiceName, Ceiling> ceilings,
             OverrideClock clock,
-            SortedSet<Site> heard) {
+            SortedSet<Site> heard,
+            long servedMillis) {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
-        for (ServiceName service : inputs.intents().policies().keySet()) {
-            services.put(
-                    service,
-                    new ServiceReport(
-                            inputs.observations().of(service),
-                            Optional.ofNullable(ceilings.get(service)),
-                            open.getOrDefault(service, new TreeMap<>()),
-                            inputs.applied().getOrDefault(service, new TreeMap<>())));
-        }
+        inputs.intents()
+                .policies()
+                .forEach((service, policy) -> services.put(
+                        service,
+                        new ServiceReport(
+                                inputs.observations().of(service),
+                                Optional.ofNullable(ceilings.get(service)),
+                                open.getOrDefault(service, new TreeMap<>()),
+                                inputs.applied().getOrDefault(service, new TreeMap<>()),
+                                servedMillis >= policy.ttlMax().toMillis())));
         return new Report(
                 inputs.self(),
                 stamp,

@@ -46,7 +46,8 @@ class HeardTest {
                         OptionalDouble.empty()),
                 Optional.empty(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                true);
         return new Report(
                 report.writer(),
                 report.stamp(),

@@ -81,7 +81,8 @@ final class House {
                 new ServiceObservation(verdicts, new TreeMap<>(), new TreeMap<>(), OptionalDouble.empty()),
                 Optional.empty(),
                 new TreeMap<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                true);
         return new Report(
                 writer,
                 new ReportStamp(1, 1),

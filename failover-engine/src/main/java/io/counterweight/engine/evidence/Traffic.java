@@ -24,10 +24,11 @@ public final class Traffic {
 
     /** The mean over sites of what their actuators send there, as a share of its policy share. */
     public static OptionalDouble sent(Evidence evidence, Placement place, double policyShare) {
-        OptionalDouble mean = bySite(evidence, place).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .average();
-        return share(mean, policyShare);
+        return share(mean(bySite(evidence, place)), policyShare);
+    }
+
+    private static OptionalDouble mean(SortedMap<Site, Double> bySite) {
+        return bySite.values().stream().mapToDouble(Double::doubleValue).average();
     }
 
     /**
@@ -38,6 +39,22 @@ public final class Traffic {
         SortedMap<Site, Double> others = bySite(evidence, place);
         others.remove(place.datacenter());
         return share(others.values().stream().mapToDouble(Double::doubleValue).min(), policyShare);
+    }
+
+    /**
+     * The mean over sites of what their actuators send there, the datacenter's own counted only once it has served for a time to live:
+     * before, no client is there. Empty where no other site's are heard: for all one knows the others' clients went elsewhere.
+     */
+    public static OptionalDouble answered(Evidence evidence, Placement place, double policyShare) {
+        SortedMap<Site, Double> sent = bySite(evidence, place);
+        Site datacenter = place.datacenter();
+        boolean settled = evidence.speaking(datacenter).stream()
+                .anyMatch(report -> report.of(place.service()).settled());
+        if (!settled) {
+            sent.remove(datacenter);
+        }
+        boolean others = sent.keySet().stream().anyMatch(site -> !site.equals(datacenter));
+        return others ? share(mean(sent), policyShare) : OptionalDouble.empty();
     }
 
     private static SortedMap<Site, Double> bySite(Evidence evidence, Placement place) {

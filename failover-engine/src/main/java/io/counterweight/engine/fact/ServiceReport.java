@@ -12,12 +12,14 @@ import java.util.TreeMap;
  * @param ceiling its own datacenter's ceiling; empty at a witness, and until a started controller has taken the merged one
  * @param incidents the incidents that this controller holds open, by datacenter, as epochs
  * @param applied the weights that this controller's own actuators serve, of the whole; empty until it serves any
+ * @param settled whether it has served for at least one time to live since its start, so that clients are where it sends them
  */
 public record ServiceReport(
         ServiceObservation seen,
         Optional<Ceiling> ceiling,
         SortedMap<Site, Long> incidents,
-        SortedMap<Site, Integer> applied) {
+        SortedMap<Site, Integer> applied,
+        boolean settled) {
 
     public ServiceReport {
         incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
@@ -25,6 +27,7 @@ public record ServiceReport(
     }
 
     public static ServiceReport nothing() {
-        return new ServiceReport(ServiceObservation.nothing(), Optional.empty(), new TreeMap<>(), new TreeMap<>());
+        return new ServiceReport(
+                ServiceObservation.nothing(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), false);
     }
 }

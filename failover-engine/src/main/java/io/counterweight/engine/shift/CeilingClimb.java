@@ -27,7 +27,8 @@ public final class CeilingClimb {
     /**
      * What the step depends on.
      *
-     * @param incident the latest epoch named by any report that speaks
+     * @param incident the latest epoch to answer; 0 where none is named, or where the load is not known yet
+     * @param answer the share to answer it with at most; empty where the load is not known yet
      * @param highestLoad the highest share carried during the last exchange cycle
      * @param offered the fraction that the datacenter itself says it offers
      * @param pathDownLasts the path has been down for two exchange cycles
@@ -40,6 +41,7 @@ public final class CeilingClimb {
     public record Situation(
             Condition condition,
             long incident,
+            OptionalDouble answer,
             OptionalDouble highestLoad,
             double offered,
             boolean pathDownLasts,
@@ -86,7 +88,7 @@ public final class CeilingClimb {
         if (now.incident() <= ceiling.epoch()) {
             return new Ceiling(ceiling.epoch(), ceiling.share(), ceiling.phase(), ceiling.remainingMillis(), released);
         }
-        double share = Math.min(ceiling.share(), now.highestLoad().orElse(ceiling.share()));
+        double share = Math.min(ceiling.share(), now.answer().orElse(ceiling.share()));
         return new Ceiling(now.incident(), share, Phase.WAITING, 0, released);
     }
 

@@ -4,6 +4,7 @@ import io.counterweight.engine.EngineState;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.Evidence;
+import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.fact.Held;
@@ -13,8 +14,10 @@ import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,14 +37,17 @@ public final class OwnCeilings {
 
     /** The ceilings after one step, and what was spent. */
     public record Advanced(
-            SortedMap<ServiceName, Ceiling> ceilings, SortedMap<ServiceName, Long> pathDownSince, ShiftBudget budget) {
+            SortedMap<ServiceName, Ceiling> ceilings,
+            SortedMap<ServiceName, Long> pathDownSince,
+            SortedMap<ServiceName, Long> unansweredSince,
+            ShiftBudget budget) {
 
         /** Rule G10: a service whose policy cannot be read is held, and its ceiling with it. */
         public Advanced keeping(SortedMap<ServiceName, Ceiling> before, Set<ServiceName> unreadable) {
             SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
             all.keySet().retainAll(unreadable);
             all.putAll(ceilings);
-            return new Advanced(all, pathDownSince, budget);
+            return new Advanced(all, pathDownSince, unansweredSince, budget);
         }
     }
 
@@ -62,26 +68,36 @@ public final class OwnCeilings {
         OwnCeilings own = new OwnCeilings(evidence, state, elapsedMillis);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
+        SortedMap<ServiceName, Long> unanswered = new TreeMap<>();
         views.forEach((service, view) -> {
             if (view.conclusion().condition() instanceof Condition.PathDown) {
                 pathDown.put(service, state.pathDownSince().getOrDefault(service, evidence.now()));
             }
-            ceilings.put(service, own.step(service, view, loads, pathDown));
+            Ceiling base = own.base(service, new Placement(service, evidence.home()));
+            if (own.latestIncident(service) > base.epoch()) {
+                unanswered.put(service, state.unansweredSince().getOrDefault(service, evidence.now()));
+            }
+            Waits waits =
+                    new Waits(Optional.ofNullable(pathDown.get(service)), Optional.ofNullable(unanswered.get(service)));
+            ceilings.put(service, own.step(service, view, loads, base, waits));
         });
-        return new Advanced(ceilings, pathDown, own.budget);
+        return new Advanced(ceilings, pathDown, unanswered, own.budget);
     }
 
-    private Ceiling step(ServiceName service, View view, Loads loads, SortedMap<ServiceName, Long> pathDown) {
+    /** Since when this datacenter's path is down, and since when an incident waits for its answer. */
+    private record Waits(Optional<Long> pathDown, Optional<Long> unanswered) {}
+
+    private Ceiling step(ServiceName service, View view, Loads loads, Ceiling base, Waits waits) {
         Placement place = new Placement(service, evidence.home());
-        Ceiling base = base(service, place);
-        Long downSince = pathDown.get(service);
-        long twoCycles = 2 * evidence.settings().exchangeCycle().toMillis();
+        Duration twoCycles = evidence.settings().exchangeCycle().multipliedBy(2);
+        OptionalDouble answer = answer(place, view, loads, base, waits.unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
-                latestIncident(service),
+                answer.isPresent() ? latestIncident(service) : 0,
+                answer,
                 loads.highest(place),
                 view.offered(),
-                downSince != null && evidence.now() - downSince >= twoCycles,
+                lasts(waits.pathDown(), twoCycles),
                 view.drained(),
                 view.anotherServes(),
                 released(view, place),
@@ -93,6 +109,24 @@ public final class OwnCeilings {
             budget = budget.spend();
         }
         return next;
+    }
+
+    /**
+     * What an incident is answered with: the highest load of the last exchange cycle, where load is measured; else what the applied
+     * weights send here. While no other site's weights are heard, which may have changed since, the answer waits, until whoever was
+     * silent for that long has left the electorates too. Its readers take the lower of the ceiling and the load meanwhile.
+     */
+    private OptionalDouble answer(Placement place, View view, Loads loads, Ceiling base, Optional<Long> unanswered) {
+        if (Traffic.measured(evidence, place).isPresent()
+                || lasts(unanswered, evidence.settings().electorateMemory())) {
+            return OptionalDouble.of(loads.highest(place).orElse(base.share()));
+        }
+        return Traffic.answered(evidence, place, view.policy().share(evidence.home()));
+    }
+
+    private boolean lasts(Optional<Long> since, Duration length) {
+        return since.filter(begun -> evidence.now() - begun >= length.toMillis())
+                .isPresent();
     }
 
     /** Whether this is a return's first step up, a sibling's or one's own: siblings count alike. */

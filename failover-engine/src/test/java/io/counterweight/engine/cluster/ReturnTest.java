@@ -42,6 +42,7 @@ class ReturnTest {
     void justStartedNoLoadMeasured() {
         Cluster cluster =
                 Worlds.ofSiblings(Worlds.shop().shifting(QUICK).build()).withoutMeasuredLoad();
+        cluster.run(20_000);
         part(cluster);
         cluster.run(8_000);
         assertEquals(0, Views.weight(cluster, "west/a", "shop", "east"), "the others drained it");
@@ -98,6 +99,52 @@ class ReturnTest {
         cluster.until(25_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
 
         assertTrue(lowest[0] >= 240, "its ceiling begins at what it still carried: " + lowest[0]);
+    }
+
+    @Test
+    void whoStartedAloneReturnsInStepsAllTheSame() {
+        Cluster cluster =
+                Worlds.withWitness(Worlds.shop().shifting(QUICK).build()).withoutMeasuredLoad();
+        cluster.run(30_000);
+        cluster.powerOff("west");
+        cluster.run(10_000);
+        Worlds.part(cluster, "west", "east");
+        Worlds.part(cluster, "west", "witness");
+        cluster.powerOn("west");
+        cluster.run(8_000);
+        assertEquals(500, Views.weight(cluster, "west/a", "shop", "west"), "it serves its journal's plan");
+        int[] first = {0};
+        cluster.watch(() -> {
+            int weight = Views.weight(cluster, "east/a", "shop", "west");
+            first[0] = first[0] == 0 ? weight : first[0];
+        });
+
+        cluster.network().mendAll();
+        long returned = cluster.until(30_000, () -> first[0] > 0);
+
+        assertTrue(returned >= 5_000, "hold-down: " + returned);
+        assertEquals(125, first[0], "what nobody has been told for a time to live is no load");
+    }
+
+    @Test
+    void whoWasCutOffForLongAnswersForItsOwnClientsAlone() {
+        Cluster cluster =
+                Worlds.withWitness(Worlds.shop().shifting(QUICK).build()).withoutMeasuredLoad();
+        cluster.run(30_000);
+        part(cluster);
+        cluster.run(40_000);
+        assertEquals(0, Views.weight(cluster, "west/a", "shop", "east"));
+        assertEquals(500, Views.weight(cluster, "east/a", "shop", "east"));
+        int[] first = {0};
+        cluster.watch(() -> {
+            int weight = Views.weight(cluster, "west/a", "shop", "east");
+            first[0] = first[0] == 0 ? weight : first[0];
+        });
+
+        cluster.network().mendAll();
+        cluster.until(30_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
+
+        assertTrue(first[0] <= 250, "what it told its own clients, and nobody else's: " + first[0]);
     }
 
     private static int sentToEast(Cluster cluster) {

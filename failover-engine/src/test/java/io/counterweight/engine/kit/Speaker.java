@@ -128,7 +128,8 @@ public final class Speaker {
                             seen,
                             Optional.ofNullable(ceilings.get(name)),
                             incidents.getOrDefault(name, new TreeMap<>()),
-                            applied.getOrDefault(name, new TreeMap<>())));
+                            applied.getOrDefault(name, new TreeMap<>()),
+                            true));
         }
         return services;
     }

@@ -17,7 +17,17 @@ class SmallReturnTest {
     @Test
     void fromNothingEvenALittleReturns() {
         CeilingClimb.Situation offersLittle = new CeilingClimb.Situation(
-                new Condition.Healthy(0.08), 1, OptionalDouble.empty(), 0.08, false, false, true, 0, true, 60_000);
+                new Condition.Healthy(0.08),
+                1,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                0.08,
+                false,
+                false,
+                true,
+                0,
+                true,
+                60_000);
         Ceiling ceiling = new Ceiling(1, 0, Phase.WAITING, 0, 0);
         for (int turn = 0; turn < 3; turn++) {
             ceiling = CeilingClimb.step(
