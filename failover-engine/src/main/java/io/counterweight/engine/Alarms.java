@@ -88,8 +88,8 @@ final class Alarms {
         String nextStep =
                 switch (conclusion.condition()) {
                     case Condition.Hold h ->
-                        "Nothing moves. Find out why the witnesses disagree: probe the published addresses from "
-                                + "each site, and check the links.";
+                        "Nothing moves until the evidence suffices. See its votes: who is missing, and who says otherwise? "
+                                + "Probe the published addresses from there, and check the links.";
                     case Condition.PathDown p -> "The application is well inside: check what stands in front of it.";
                     case Condition.Lost l ->
                         "The datacenter is drained. Check its power, its network, its controllers.";

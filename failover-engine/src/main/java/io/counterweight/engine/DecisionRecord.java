@@ -6,6 +6,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,8 +30,13 @@ public record DecisionRecord(
      *
      * @param rule its number
      * @param refused whether something wanted was refused
+     * @param override the id of the order that it is about
      */
-    public record Step(String rule, String text, boolean refused) {}
+    public record Step(String rule, String text, boolean refused, Optional<String> override) {
+        public Step(String rule, String text, boolean refused) {
+            this(rule, text, refused, Optional.empty());
+        }
+    }
 
     public DecisionRecord {
         conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));

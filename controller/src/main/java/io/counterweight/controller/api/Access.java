@@ -38,7 +38,7 @@ public class Access {
             return Optional.empty();
         }
         String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
-        Optional<Caller> caller = header != null && header.startsWith(BEARER)
+        Optional<Caller> caller = header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? tokens.get().caller(header.substring(BEARER.length()).trim())
                 : Optional.empty();
         if (caller.isEmpty()) {

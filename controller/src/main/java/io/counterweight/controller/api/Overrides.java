@@ -106,7 +106,7 @@ public class Overrides {
             throw new InvalidIntent("", MOST + " overrides are in force already: end some first");
         }
         IntentEntry entry = controller.store().write(IntentKey.override(id), Optional.of(complete.toString()), owner);
-        return writes.acknowledge(entry, 201);
+        return writes.order(entry, 201);
     }
 
     @DELETE

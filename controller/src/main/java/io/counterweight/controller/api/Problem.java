@@ -26,6 +26,10 @@ public record Problem(int status, String title, String detail, String field) {
     }
 
     static WebApplicationException exception(int status, String title, String detail) {
-        return new WebApplicationException(detail, response(status, title, detail, ""));
+        return exception(status, title, detail, "");
+    }
+
+    static WebApplicationException exception(int status, String title, String detail, String field) {
+        return new WebApplicationException(detail, response(status, title, detail, field));
     }
 }

@@ -6,7 +6,6 @@ import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.wire.Wire;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -19,8 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
 import org.jboss.resteasy.reactive.RestStreamElementType;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "503", ref = "Unavailable")
 public class StateResource {
     private static final int MOST_AT_ONCE = 1000;
+    private static final int USUAL = 50;
 
     private final Controller controller;
 
@@ -68,13 +70,29 @@ public class StateResource {
             content = @Content(mediaType = "application/json", schema = @Schema(ref = "Decisions")))
     public String decisions(
             @QueryParam("service") @Nullable String service,
-            @QueryParam("before") @DefaultValue("9223372036854775807") long before,
-            @QueryParam("limit") @DefaultValue("50") int limit)
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("before") @Nullable String before,
+            @Parameter(schema = @Schema(type = SchemaType.INTEGER)) @QueryParam("limit") @Nullable String limit)
             throws JournalFailure {
         List<Recorded> decisions = controller
                 .journal()
-                .decisions(Optional.ofNullable(service), before, Math.clamp(limit, 1, MOST_AT_ONCE));
+                .decisions(
+                        Optional.ofNullable(service),
+                        number("before", before, Long.MAX_VALUE),
+                        Math.clamp(number("limit", limit, USUAL), 1, MOST_AT_ONCE));
         return decisions.stream().map(Recorded::json).collect(Collectors.joining(",", "[", "]"));
+    }
+
+    private static long number(String name, @Nullable String text, long otherwise) {
+        try {
+            return text == null || text.isEmpty() ? otherwise : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw Problem.exception(
+                    400,
+                    "which decisions?",
+                    name + " is '" + Problem.shortened(text)
+                            + "', which is no whole number: write one, or leave it out",
+                    name);
+        }
     }
 
     @GET

@@ -58,7 +58,11 @@ public final class States {
     /** The verdicts on a datacenter's endpoints, and what the application says of itself there, by sender. */
     public record Inside(SortedMap<EndpointName, EndpointVerdict> endpoints, SortedMap<String, PushedWord> pushed) {}
 
-    /** An override in force. */
+    /**
+     * An override in force.
+     *
+     * @param refused what safety rules refuse of it now, by service, in words
+     */
     public record OverrideState(
             String id,
             String action,
@@ -68,7 +72,8 @@ public final class States {
             String reason,
             boolean hard,
             boolean breakGlass,
-            long remainingSeconds) {}
+            long remainingSeconds,
+            SortedMap<ServiceName, String> refused) {}
 
     /** What this controller last heard of one. */
     public record PeerState(boolean fresh, String stamp, SelfCheck self) {}
@@ -170,8 +175,22 @@ public final class States {
                     each.reason(),
                     each.hard(),
                     each.breakGlass(),
-                    (left + 999) / 1000));
+                    (left + 999) / 1000,
+                    controller
+                            .standing()
+                            .map(standing -> refused(standing, each.id()))
+                            .orElseGet(TreeMap::new)));
         }
         return overrides;
+    }
+
+    /** What safety rules refuse of an order, by service. */
+    static SortedMap<ServiceName, String> refused(Standing standing, String override) {
+        SortedMap<ServiceName, String> refused = new TreeMap<>();
+        standing.decision().records().forEach((service, record) -> record.steps().stream()
+                .filter(step -> step.refused()
+                        && step.override().filter(override::equals).isPresent())
+                .forEach(step -> refused.put(service, step.text())));
+        return refused;
     }
 }

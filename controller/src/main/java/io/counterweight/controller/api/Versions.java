@@ -2,10 +2,13 @@ package io.counterweight.controller.api;
 
 import io.counterweight.engine.intent.IntentEntry;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Entity tags: whoever changes something names the version that he has seen, so that nobody overwrites what he has not. */
 final class Versions {
+    private static final Pattern TAG = Pattern.compile("\"[^\"]+\"");
+
     private Versions() {}
 
     static String tag(IntentEntry entry) {
@@ -19,6 +22,13 @@ final class Versions {
                     428, "which version?", what + " is there already: GET it, and send its ETag as If-Match");
         }
         String wanted = ifMatch == null ? "" : ifMatch.trim();
+        if (!wanted.isEmpty() && !TAG.matcher(wanted).matches()) {
+            throw Problem.exception(
+                    400,
+                    "which version?",
+                    "If-Match is " + Problem.shortened(wanted)
+                            + ", which is not one version: GET it, and send its ETag as it is, with its quotes");
+        }
         if (!wanted.isEmpty() && !before.map(Versions::tag).map(wanted::equals).orElse(false)) {
             throw Problem.exception(
                     409,

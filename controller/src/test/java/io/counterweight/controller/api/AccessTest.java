@@ -66,6 +66,14 @@ class AccessTest {
         as("wrong").body("{}").request(method, path).then().statusCode(401);
     }
 
+    @Test
+    void theSchemesNameIsReadInAnyCase() {
+        given().header("Authorization", "bearer " + READER)
+                .get("/api/v1/state")
+                .then()
+                .statusCode(200);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

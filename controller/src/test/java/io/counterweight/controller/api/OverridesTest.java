@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.counterweight.controller.kit.OneSite;
 import io.counterweight.rules.Rule;
@@ -63,6 +64,22 @@ class OverridesTest {
                 .body(mine + "action", equalTo("drain"))
                 .body(mine + "remainingSeconds", lessThanOrEqualTo(300))
                 .body(mine + "remainingSeconds", greaterThan(200));
+    }
+
+    @Test
+    @Rule({"W4", "W6"})
+    void orderThatASafetyRuleRefusesSaysSoAtOnceAndAsLongAsItIs() {
+        createPolicy(service);
+        await().until(() ->
+                as(READER).get("/api/v1/state").jsonPath().getInt("services." + service + ".weights.east") == 1000);
+        Response accepted = drain(OPERATOR, service, "5m");
+
+        String words = "ann wanted to drain east, refused by min-serving";
+        accepted.then().statusCode(201).body("refused." + service, startsWith(words));
+        as(READER)
+                .get("/api/v1/overrides")
+                .then()
+                .body("find { it.id == '" + id(accepted) + "' }.refused." + service, startsWith(words));
     }
 
     @Test

@@ -77,6 +77,14 @@ class PoliciesTest {
                 .contentType(containsString("application/problem+json"))
                 .body("detail", containsString("send its ETag as If-Match"));
 
+        as(OPERATOR)
+                .header("If-Match", "*")
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service)
+                .then()
+                .statusCode(400)
+                .body("detail", containsString("which is not one version"));
+
         String second = as(OPERATOR)
                 .header("If-Match", first)
                 .body(OneSite.policy(service, "east"))

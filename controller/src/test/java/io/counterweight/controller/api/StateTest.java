@@ -97,6 +97,16 @@ class StateTest {
                 .body("[0].conclusions.east.reason", not(emptyOrNullString()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"limit", "before"})
+    void aPageThatIsNoNumberIsRefused(String parameter) {
+        as(READER)
+                .get("/api/v1/decisions?" + parameter + "=abc")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo(parameter));
+    }
+
     private static Response decisions(String service, String more) {
         return as(READER).get("/api/v1/decisions?service=" + service + more);
     }

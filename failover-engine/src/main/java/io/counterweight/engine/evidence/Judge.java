@@ -67,10 +67,10 @@ public final class Judge {
         Site datacenter = place.datacenter();
         Ballot ballot = Ballot.on(evidence, place.service(), datacenter);
         if (!evidence.topology().datacenters().contains(datacenter)) {
-            return calm(new NeverHeard(), "G9", datacenter + " is no datacenter of the voting set", ballot, true);
+            return calm(new NeverHeard(), "G9", datacenter + " is no datacenter of the voting set", ballot);
         }
         if (!evidence.heard().contains(datacenter)) {
-            return calm(new NeverHeard(), "E3", datacenter + " was never heard in this topology", ballot, false);
+            return calm(new NeverHeard(), "E3", datacenter + " was never heard in this topology", ballot);
         }
         return switch (wordOf(place)) {
             case DatacenterWord.Serving serving -> calm(serving(place, serving, ballot));
@@ -225,8 +225,8 @@ public final class Judge {
         return new Conclusion(condition, rule, reason, ballot.seen(), alarm);
     }
 
-    private static Step calm(Condition condition, String rule, String reason, Ballot ballot, boolean alarm) {
-        return calm(conclusion(condition, rule, reason, ballot, alarm));
+    private static Step calm(Condition condition, String rule, String reason, Ballot ballot) {
+        return calm(conclusion(condition, rule, reason, ballot, false));
     }
 
     private static Step calm(Conclusion conclusion) {

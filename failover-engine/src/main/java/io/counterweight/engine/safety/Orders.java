@@ -62,11 +62,13 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         }
 
         void accept(String what) {
-            steps.accept(new Step("W6", who() + " " + what + ": " + override.reason(), false));
+            steps.accept(
+                    new Step("W6", who() + " " + what + ": " + override.reason(), false, Optional.of(override.id())));
         }
 
         void refuse(String what, String why) {
-            steps.accept(new Step("W4", who() + " wanted to " + what + ", refused " + why, true));
+            steps.accept(new Step(
+                    "W4", who() + " wanted to " + what + ", refused " + why, true, Optional.of(override.id())));
         }
 
         private String who() {
