@@ -37,7 +37,10 @@ public final class HealthAnswer {
                         : json(answer, body -> MicroProfileHealth.read(answer.status(), body));
             case SPRING_BOOT -> json(answer, body -> SpringBootHealth.read(answer.status(), body));
             case IETF_HEALTH_JSON -> json(answer, body -> IetfHealth.read(answer.status(), body));
-            case ASP_NET -> AspNetHealth.read(answer.status(), answer.body());
+            case ASP_NET ->
+                AspNetHealth.isWord(answer.body())
+                        ? AspNetHealth.read(answer.status(), answer.body())
+                        : json(answer, body -> AspNetHealth.read(answer.status(), Json.text(body, "status")));
             case HAPROXY_AGENT -> HaproxyAgent.silent().heard(answer.body()).reading();
             case TEXT_MATCH -> byText(check, answer);
         };
@@ -53,6 +56,9 @@ public final class HealthAnswer {
         }
         JsonNode body = object.get();
         String word = Json.text(body, "status");
+        if (AspNetHealth.isWord(word)) {
+            return AspNetHealth.read(answer.status(), word);
+        }
         if (answer.mediaType().equals("application/health+json") || IetfHealth.isWord(word)) {
             return IetfHealth.read(answer.status(), body);
         }

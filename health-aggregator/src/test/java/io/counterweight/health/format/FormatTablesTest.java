@@ -147,8 +147,11 @@ class FormatTablesTest {
                 Case.of("unhealthy, mapped to 200", 200, "Unhealthy", "failing: Unhealthy"),
                 Case.of("healthy, but 503", 503, "Healthy", "failing: says Healthy, but"),
                 Case.of("degraded, mapped to 503", 503, "Degraded", "failing: says Degraded, but"),
-                Case.of("more than one word", 200, "Healthy enough", "failing: is not Healthy"),
-                Case.of("nothing", 200, "", "failing: is not Healthy"));
+                Case.of("as JSON", 200, "{\"status\":\"Degraded\",\"entries\":{}}", "serving 0.5: Degraded"),
+                Case.of("as JSON, unhealthy", 503, "{\"status\":\"Unhealthy\"}", "failing: Unhealthy"),
+                Case.of("as JSON, another word", 200, "{\"status\":\"Fine\"}", "failing: is not Healthy"),
+                Case.of("more than one word", 200, "Healthy enough", "failing: no JSON object"),
+                Case.of("nothing", 200, "", "failing: no JSON object"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -185,6 +188,7 @@ class FormatTablesTest {
                 Case.of("the draft's aliases in lower case", 200, "{\"status\":\"down\"}", "failing: down"),
                 Case.of("the draft's aliases in mixed case", 200, "{\"status\":\"Up\"}", "serving 1.0: up"),
                 Case.of("ASP.NET", 200, "Degraded", "serving 0.5").typed("text/plain"),
+                Case.of("ASP.NET as JSON", 200, "{\"status\":\"Degraded\"}", "serving 0.5: Degraded"),
                 Case.of("some other JSON", 200, "{\"status\":\"shiny\"}", "serving 1.0: status 200"),
                 Case.of("some other JSON, 503", 503, "{\"status\":\"shiny\"}", "failing: status 503"),
                 Case.of("HTML", 200, "<html>DOWN</html>", "serving 1.0: status 200")
