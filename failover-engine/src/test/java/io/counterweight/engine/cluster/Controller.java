@@ -141,8 +141,12 @@ final class Controller {
         return now - startedAt >= FIRST_ROUND_MILLIS || everybody && intents.policiesKnown();
     }
 
+    /** A witness answers no clients. */
     private SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+        if (intents.topology().witnesses().contains(id.site())) {
+            return applied;
+        }
         served.services().forEach((service, plan) -> applied.put(service, plan.weights()));
         return applied;
     }

@@ -147,6 +147,24 @@ class ReturnTest {
         assertTrue(first[0] <= 250, "what it told its own clients, and nobody else's: " + first[0]);
     }
 
+    @Test
+    void theAnswerWaitsForAnotherDatacentersWordNoLongerThanThatOneVotes() {
+        Cluster cluster =
+                Worlds.withWitness(Worlds.shop().shifting(QUICK).build()).withoutMeasuredLoad();
+        cluster.powerOff("west");
+        cluster.run(10_000);
+        cluster.kill("east/a");
+        cluster.run(3_000);
+        cluster.powerOn("west");
+        cluster.run(5_000);
+        assertEquals(0, Views.ceiling(cluster, "west/a", "shop").epoch(), "where the others' clients are, nobody says");
+
+        long answered = cluster.until(
+                60_000, () -> Views.ceiling(cluster, "west/a", "shop").epoch() == 1);
+
+        assertTrue(answered >= 20_000 && answered <= 32_000, "as long as an electorate remembers: " + answered);
+    }
+
     private static int sentToEast(Cluster cluster) {
         return (Views.weight(cluster, "east/a", "shop", "east") + Views.weight(cluster, "west/a", "shop", "east")) / 2;
     }
