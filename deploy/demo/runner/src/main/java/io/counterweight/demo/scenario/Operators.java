@@ -128,7 +128,7 @@ final class Operators {
                 "east returns through its ceiling: half of its share",
                 "from the drain's end to the first returning weight",
                 "",
-                () -> stage.weight(stage.shop(), stage.east(), 250));
+                () -> stage.returning(stage.shop(), stage.east(), 0.5));
         long half = System.nanoTime();
         scene.awaitSince(
                 half,

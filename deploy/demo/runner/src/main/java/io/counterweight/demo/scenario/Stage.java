@@ -99,6 +99,16 @@ public final class Stage {
                 .allMatch(api -> api.weight(service.name(), site.name()).orElse(-1) == weight);
     }
 
+    /** Whether every living controller sends something to a datacenter that may have this share of its part, and no more. */
+    boolean returning(Service service, Site site, double share) {
+        return living().values().stream().allMatch(api -> api.state()
+                .map(state -> state.path("services").path(service.name()))
+                .filter(each ->
+                        each.path("ceilings").path(site.name()).path("share").asDouble(-1) == share
+                                && each.path("weights").path(site.name()).asInt() > 0)
+                .isPresent());
+    }
+
     /** Watches what the name servers of these sites answer for a service. */
     List<AnswerWatch> watch(Service service, List<Site> sites) {
         List<AnswerWatch> watches = new ArrayList<>();
