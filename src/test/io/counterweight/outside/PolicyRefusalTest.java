@@ -145,7 +145,7 @@ class PolicyRefusalTest {
                     datacenters | - | datacenters | is empty: name at least one datacenter of [east, west]
                     datacenters | [] | datacenters | is no object: write {...}
                     datacenters/north | {} | datacenters.north | is no datacenter of the topology, which has [east, west]
-                    datacenters/East | {} | datacenters.East | site 'East' is no valid name
+                    datacenters/East | {} | datacenters.East | datacenters.East 'East' is no valid name
                     datacenters/east/weight | "100" | datacenters.east.weight | "100" is no whole number
                     datacenters/east/weight | -1 | datacenters.east.weight | -1 is outside 0..1000000
                     datacenters/east/weight | 1.5 | datacenters.east.weight | 1.5 is no whole number
@@ -167,8 +167,8 @@ class PolicyRefusalTest {
                     check/status | {"min": 300, "max": 200} | check.status.min | 300 is above check.status.max 200
                     check/body | "(" | check.body | '(' is no regular expression
                     check/interval | 1 | check.interval | '1' must be a text
-                    check/interval | "1ms" | check.interval | 1 ms is below 50 ms: make it longer
-                    check/timeout | "2h" | check.timeout | 2h is longer than 3600 s
+                    check/interval | "1ms" | check.interval | 1ms is below 50ms: make it longer
+                    check/timeout | "2h" | check.timeout | 2h is longer than 1h
                     check/identity | {"header": "A", "field": "b", "expected": "x"} | check.identity | needs either header or field
                     damping/fall | 0 | damping.fall | 0 is outside 1..100
                     damping/flap/window | "soon" | damping.flap.window | 'soon' is no length of time: write it like 250ms
@@ -178,7 +178,7 @@ class PolicyRefusalTest {
                     safety/minServing | 3 | safety.minServing | 3 is more than the 2 datacenters of the policy
                     safety/maxRemoved | 1.01 | safety.maxRemoved | 1.01 is outside 0..1
                     silence/onSilence | "pray" | silence.onSilence | 'pray' is none of hold, drain
-                    ttl/min | "1h" | ttl.min | 3600 s is longer than ttl.max 1 s: make it shorter
+                    ttl/min | "1h" | ttl.min | 1h is longer than ttl.max 1s: make it shorter
                     ttl/max | "-5s" | ttl.max | '-5s' must be above 0
                     retiring | true | retiring | is written by a deletion: send DELETE
                     """)

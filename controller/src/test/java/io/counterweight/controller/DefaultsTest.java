@@ -58,25 +58,25 @@ class DefaultsTest {
     @Rule({"E2", "E4", "E6", "E9", "G1", "G2", "G5", "G6", "G7", "W1", "W3", "W4", "W6"})
     void areThoseOfTheTable() throws Exception {
         assertEquals("""
-                probe interval (jitter 10 %) / timeout: 1 s / 1 s
-                confirm interval; fall; rise; forgiving run: 100 ms; 2; 3; 5
-                failure before a vote leaves served: 500 ms
-                flap: falls in window; penalty, cap: 3 in 600 s; 10 s doubling, 600 s
-                late / stalled: 100 ms / 1 s
-                report put: on change (within 10 ms), every 250 ms
-                exchange cycle / staleness bound: 1 s / 2 s
-                electorate memory / onSilence: 30 s / DRAIN after 60 s
-                lossConfirm (alone): 3 s
-                anchors: interval, answers if within: 1 s, 3 s
-                bound of the first round: 5 s
-                hold-down; steps: 30 s; [25, 50, 100]
-                ttlMin / ttlMax; soak: 5 s / 20 s; 40 s
+                probe interval (jitter 10 %) / timeout: 1s / 1s
+                confirm interval; fall; rise; forgiving run: 100ms; 2; 3; 5
+                failure before a vote leaves served: 500ms
+                flap: falls in window; penalty, cap: 3 in 10m; 10s doubling, 10m
+                late / stalled: 100ms / 1s
+                report put: on change (within 10ms), every 250ms
+                exchange cycle / staleness bound: 1s / 2s
+                electorate memory / onSilence: 30s / DRAIN after 1m
+                lossConfirm (alone): 3s
+                anchors: interval, answers if within: 1s, 3s
+                bound of the first round: 5s
+                hold-down; steps: 30s; [25, 50, 100]
+                ttlMin / ttlMax; soak: 5s / 20s; 40s
                 dead band: 0.1
-                minimum serving; maximum removed; shifts: 1; 0.5; 4 in 600 s
-                override length; maximum: 3600 s; 259200 s
-                pushed signal's life; maximum: 30 s; 3600 s
-                stamp alarm; tombstone life: 60 s ahead; 30 d
-                journal kept: 30 d or 1073741824 bytes
+                minimum serving; maximum removed; shifts: 1; 0.5; 4 in 10m
+                override length; maximum: 1h; 3d
+                pushed signal's life; maximum: 30s; 1h
+                stamp alarm; tombstone life: 1m ahead; 30d
+                journal kept: 30d or 1073741824 bytes
                 Hazelcast: member heartbeat; client: 1 s, out at 5 s; 500 ms, 2000 ms
                 Hazelcast: invocation deadline; join wait; merge delay: 2000 ms, client 2 s; 1 s; 5 s
                 """, table().stream().map(row -> row + "\n").collect(Collectors.joining()));
@@ -143,12 +143,11 @@ class DefaultsTest {
                         .formatted(bound(OverrideReader.class, "STANDARD"), bound(OverrideReader.class, "LONGEST")),
                 "pushed signal's life; maximum: %s; %s"
                         .formatted(words(SignalReader.DEFAULT_TTL), words(SignalReader.LONGEST_TTL)),
-                "stamp alarm; tombstone life: %s ahead; %d d"
-                        .formatted(bound(IntentStore.class, "FAR_AHEAD"), Tombstones.LIFE.toDays()),
-                "journal kept: %d d or %d bytes"
+                "stamp alarm; tombstone life: %s ahead; %s"
+                        .formatted(bound(IntentStore.class, "FAR_AHEAD"), words(Tombstones.LIFE)),
+                "journal kept: %s or %d bytes"
                         .formatted(
-                                config.journal().keep().toDays(),
-                                config.journal().maxBytes()),
+                                words(config.journal().keep()), config.journal().maxBytes()),
                 "Hazelcast: member heartbeat; client: %s s, out at %s s; %s ms, %s ms"
                         .formatted(
                                 member.get("hazelcast.heartbeat.interval.seconds"),

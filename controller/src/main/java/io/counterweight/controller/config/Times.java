@@ -1,5 +1,6 @@
 package io.counterweight.controller.config;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
@@ -35,8 +36,22 @@ public final class Times {
         return value;
     }
 
+    /** As {@link #parse} reads it, in the largest unit that it is a whole number of. */
     public static String words(Duration length) {
-        long millis = length.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
+        if (length.getNano() != 0) {
+            boolean millis = length.getSeconds() == 0 && length.getNano() % 1_000_000 == 0;
+            return millis
+                    ? length.toMillis() + "ms"
+                    : BigDecimal.valueOf(length.toNanos(), 9)
+                                    .stripTrailingZeros()
+                                    .toPlainString() + "s";
+        }
+        if (length.toHoursPart() == 0 && length.toMinutesPart() == 0 && length.toSecondsPart() == 0) {
+            return length.toDays() + "d";
+        }
+        if (length.toMinutesPart() == 0 && length.toSecondsPart() == 0) {
+            return length.toHours() + "h";
+        }
+        return length.toSecondsPart() == 0 ? length.toMinutes() + "m" : length.toSeconds() + "s";
     }
 }

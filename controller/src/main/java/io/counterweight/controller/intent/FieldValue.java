@@ -104,7 +104,7 @@ record FieldValue(String path, JsonNode json) {
         try {
             Duration time = Times.parse("", text);
             if (time.compareTo(longest) > 0) {
-                throw wrong(text + " is longer than " + Times.words(longest));
+                throw wrong(text + " is longer than " + Times.words(longest) + ": make it shorter");
             }
             return time;
         } catch (IllegalArgumentException e) {

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** One JSON object that a person wrote, read strictly: every error names the field, the value and the rule. */
 final class Fields {
     private static final int SHORT = 80;
+    private static final Pattern KIND = Pattern.compile("^[a-z]+ (?=')");
 
     private final String path;
     private final JsonNode json;
@@ -176,12 +177,13 @@ final class Fields {
         return text.length() <= SHORT ? text : text.substring(0, SHORT) + "...";
     }
 
-    /** Reads a name; what is no name is an error of this field. */
+    /** Reads a name; what is no name is an error of this field, which says what kind of name it is. */
     static <T> T name(String field, String text, Function<String, T> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {
-            throw new InvalidIntent(field, String.valueOf(e.getMessage()));
+            throw new InvalidIntent(
+                    field, KIND.matcher(String.valueOf(e.getMessage())).replaceFirst(""));
         }
     }
 

@@ -119,7 +119,7 @@ public final class PolicyReader {
         if (soak.compareTo(twoTtls) < 0) {
             throw new InvalidIntent(
                     "shifting.soak",
-                    soak.toSeconds() + "s is shorter than two times ttl.max: a step would be left before it is seen");
+                    Times.words(soak) + " is shorter than two times ttl.max: a step would be left before it is seen");
         }
         return new Shifting(
                 fields.time("holdDown", base.holdDown(), DAY),

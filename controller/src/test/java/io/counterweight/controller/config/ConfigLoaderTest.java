@@ -239,9 +239,9 @@ class ConfigLoaderTest {
                     journal.maxBytes | 1000 | journal.maxBytes is 1000: use 1048576 or more
                     journal.keep | -3d | journal.keep '-3d' must be above 0
                     journal.keep | 99999999d | journal.keep '99999999d' is longer than 36500d
-                    timing.staleness | 1s | timing.staleness 1 s must be longer than timing.exchangeCycle 1 s
-                    timing.anchorInterval | 1600ms | timing.anchorAnswersWithin 3 s must be at least twice timing.anchorInterval 1600 ms
-                    timing.reportEvery | 1500ms | timing.reportEvery 1500 ms must be at most half of timing.staleness 2 s
+                    timing.staleness | 1s | timing.staleness 1s must be longer than timing.exchangeCycle 1s
+                    timing.anchorInterval | 1600ms | timing.anchorAnswersWithin 3s must be at least twice timing.anchorInterval 1.6s
+                    timing.reportEvery | 1500ms | timing.reportEvery 1.5s must be at most half of timing.staleness 2s
                     """)
     void whatIsInvalidIsNamedWithValueRuleAndNextStep(String key, String value, String words) {
         String message = refusal(Yaml.whole(directory).with(key, value));

@@ -135,7 +135,7 @@ class OverrideReaderTest {
                     {"action": "drain", "datacenter": "north", "reason": "r"} | datacenter | 'north' is no datacenter of the topology, which has [east, west]
                     {"action": "drain", "datacenter": "east"} | reason | is missing
                     {"action": "drain", "datacenter": "east", "reason": " "} | reason | must be a text that is not empty
-                    {"action": "drain", "datacenter": "east", "reason": "r", "length": "73h"} | length | 73h is longer than 259200 s
+                    {"action": "drain", "datacenter": "east", "reason": "r", "length": "73h"} | length | 73h is longer than 3d: make it shorter
                     {"action": "drain", "datacenter": "east", "reason": "r", "length": "0s"} | length | must be above 0
                     {"action": "drain", "datacenter": "east", "reason": "r", "hard": 1} | hard | 1 must be true or false
                     {"action": "drain", "datacenter": "east", "reason": "r", "service": "Shop"} | service | service 'Shop' is no valid name

@@ -125,14 +125,14 @@ class PolicyReaderTest {
                     datacenters | - | datacenters | is empty: name at least one datacenter of [east, west]
                     datacenters | [] | datacenters | is no object: write {...}
                     datacenters.north | {} | datacenters.north | is no datacenter of the topology, which has [east, west]
-                    datacenters.NORTH | {} | datacenters.NORTH | site 'NORTH' is no valid name
+                    datacenters.NORTH | {} | datacenters.NORTH | datacenters.NORTH 'NORTH' is no valid name
                     datacenters.east | 5 | datacenters.east | is no object
                     datacenters.east.weight | -1 | datacenters.east.weight | -1 is outside 0..1000000
                     datacenters.east.weight | 1.5 | datacenters.east.weight | 1.5 is no whole number
                     datacenters.east.weight | 99999999999 | datacenters.east.weight | 99999999999 is no whole number
                     datacenters.east.priority | 0 | datacenters.east.priority | 0 is outside 1..1000
                     datacenters.east.endpoints | {} | datacenters.east.endpoints | has 0 entries: use 1 to 256
-                    datacenters.east.endpoints.ONE | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.ONE | endpoint 'ONE' is no valid name
+                    datacenters.east.endpoints.ONE | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.ONE | endpoints.ONE 'ONE' is no valid name
                     datacenters.east.endpoints.two | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.two | has the address and port of 'one'
                     datacenters.east.endpoints.one.address | "db.example" | datacenters.east.endpoints.one.address | 'db.example' is no literal IP address
                     datacenters.east.endpoints.one.address | "0.0.0.0" | datacenters.east.endpoints.one.address | '0.0.0.0' is not the address of one host
@@ -164,13 +164,13 @@ class PolicyReaderTest {
                     check.identity | {"header": "A", "field": "b", "expected": "x"} | check.identity | needs either
                     check.identity | {"header": "A: b", "expected": "x"} | check.identity.header | 'A: b' is no name of a header
                     check.identity | {"header": "A"} | check.identity.expected | is missing
-                    check.interval | "1ms" | check.interval | 1 ms is below 50 ms
+                    check.interval | "1ms" | check.interval | 1ms is below 50ms: make it longer
                     check.interval | "soon" | check.interval | 'soon' is no length of time: write it like 250ms
                     check.interval | 1 | check.interval | '1' must be a text
-                    check.timeout | "2h" | check.timeout | 2h is longer than 3600 s
+                    check.timeout | "2h" | check.timeout | 2h is longer than 1h: make it shorter
                     damping.fall | 0 | damping.fall | 0 is outside 1..100
                     damping.flap | {"falls": 1} | damping.flap.falls | 1 is outside 2..1000
-                    damping.confirmInterval | "1ms" | damping.confirmInterval | 1 ms is below 20 ms
+                    damping.confirmInterval | "1ms" | damping.confirmInterval | 1ms is below 20ms
                     shifting.steps | [] | shifting.steps | [] must end with 100
                     shifting.steps | 100 | shifting.steps | is no list
                     shifting.steps | [50, 25, 100] | shifting.steps | must rise
@@ -183,8 +183,8 @@ class PolicyReaderTest {
                     safety.maxRemoved | "half" | safety.maxRemoved | "half" is outside 0..1
                     silence.onSilence | "pray" | silence.onSilence | 'pray' is none of hold, drain
                     silence.after | "-1s" | silence.after | must be above 0
-                    ttl.min | "1h" | ttl.min | 3600 s is longer than ttl.max 20 s: make it shorter
-                    ttl.max | "10ms" | ttl.max | 10 ms is below 1 s
+                    ttl.min | "1h" | ttl.min | 1h is longer than ttl.max 20s: make it shorter
+                    ttl.max | "10ms" | ttl.max | 10ms is below 1s
                     retiring | "yes" | retiring | "yes" must be true or false
                     """)
     void whatIsWrongIsNamedByFieldAndReason(String path, String value, String field, String reason) throws Exception {
@@ -244,5 +244,8 @@ class PolicyReaderTest {
         InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> PolicyReader.read("Shop", body, DATACENTERS));
 
         assertEquals("service", refusal.field());
+        assertEquals(
+                "service 'Shop' is no valid name: use 1 to 63 lower-case letters, digits and inner hyphens",
+                refusal.getMessage());
     }
 }
