@@ -347,7 +347,7 @@ class PolicyRefusalTest {
                     .put(POLICIES + service)
                     .then()
                     .statusCode(200)
-                    .body("service", equalTo(service))
+                    .body("hosts", equalTo(List.of(service)))
                     .body("damping.rise", equalTo(3));
         }
         operator().get(POLICIES + "novel").then().statusCode(404);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.InvalidIntent;
 import io.counterweight.controller.intent.PolicyReader;
+import io.counterweight.controller.intent.PolicyWriter;
 import io.counterweight.controller.journal.JournalFailure;
-import io.counterweight.controller.wire.Wire;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Policy;
@@ -91,8 +91,8 @@ public class Policies {
                     "A replacement must name the ETag of what it replaces in If-Match. With validate=true nothing is written.")
     @APIResponse(
             responseCode = "200",
-            description = "Replaced; with validate=true the policy as it would be read",
-            content = @Content(mediaType = "application/json", schema = @Schema(ref = "Acknowledged")))
+            description = "Replaced; with validate=true the policy as it would be read, every default filled in",
+            content = @Content(mediaType = "application/json", schema = @Schema(ref = "ReplacedOrRead")))
     @APIResponse(
             responseCode = "201",
             description = "Created",
@@ -125,9 +125,7 @@ public class Policies {
         }
         if (validate) {
             controller.checkHosts(policy);
-            return Response.ok(Wire.text(policy))
-                    .type(MediaType.APPLICATION_JSON)
-                    .build();
+            return Response.ok(PolicyWriter.write(policy, json)).build();
         }
         boolean[] created = {false};
         IntentEntry entry = controller

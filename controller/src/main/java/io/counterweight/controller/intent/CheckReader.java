@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Reads the part of a policy that says how its endpoints and published addresses are probed. */
 final class CheckReader {
@@ -63,6 +64,16 @@ final class CheckReader {
             case TCP, TLS -> format == BodyFormat.HAPROXY_AGENT;
             case GRPC -> false;
         };
+    }
+
+    /** Every field that is refused beside these two. */
+    static List<String> unread(CheckProtocol protocol, BodyFormat format) {
+        return Stream.of(
+                        unread(protocol),
+                        unread(format),
+                        reads(protocol, format) ? List.<String>of() : List.of("format"))
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<String> unread(CheckProtocol protocol) {

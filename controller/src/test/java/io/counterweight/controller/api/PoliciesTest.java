@@ -162,10 +162,35 @@ class PoliciesTest {
                 .put(POLICIES + service)
                 .then()
                 .statusCode(200)
-                .body("service", equalTo(service))
+                .body("hosts", equalTo(List.of(service)))
                 .body("damping.fall", equalTo(2));
 
         as(READER).get(POLICIES + service).then().statusCode(404);
+    }
+
+    @Test
+    void whatAValidationAnswersCanBeWritten() {
+        String filled = as(OPERATOR)
+                .queryParam("validate", true)
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service)
+                .then()
+                .statusCode(200)
+                .body("mode", equalTo("weighted"))
+                .body("check.format", equalTo("status-only"))
+                .body("check.interval", equalTo("200ms"))
+                .body("ttl.min", equalTo("1s"))
+                .extract()
+                .asString();
+
+        as(OPERATOR).body(filled).put(POLICIES + service).then().statusCode(201);
+        as(OPERATOR)
+                .queryParam("validate", true)
+                .body(filled)
+                .put(POLICIES + service)
+                .then()
+                .statusCode(200)
+                .body(equalTo(filled));
     }
 
     @ParameterizedTest

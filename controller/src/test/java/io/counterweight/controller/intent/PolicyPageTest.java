@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Site;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +59,14 @@ class PolicyPageTest {
     void examplesAreValid() {
         PolicyReader.read("shop", example("policy"), DATACENTERS);
         OverrideReader.read("1", "somebody", example("override"), DATACENTERS);
+    }
+
+    @Test
+    void exampleOfAPolicyCanBeWrittenAndReadAgain() {
+        JsonNode example = example("policy");
+        Policy policy = PolicyReader.read("shop", example, DATACENTERS);
+
+        assertEquals(policy, PolicyReader.read("shop", PolicyWriter.write(policy, example), DATACENTERS));
     }
 
     @TestFactory

@@ -1,0 +1,119 @@
+package io.counterweight.controller.intent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.controller.config.Times;
+import io.counterweight.engine.intent.Check;
+import io.counterweight.engine.intent.Damping;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.intent.Safety;
+import io.counterweight.engine.intent.Shifting;
+import io.counterweight.engine.intent.Silence;
+import java.util.Iterator;
+import java.util.Map;
+
+/** Writes a policy as people write it, with every default filled in: {@link PolicyReader} reads the same policy from it. */
+public final class PolicyWriter {
+    private PolicyWriter() {}
+
+    /**
+     * Writes what can be sent back.
+     *
+     * @param read what the policy was read from: there alone stand the names of addresses in front of all endpoints
+     */
+    public static ObjectNode write(Policy policy, JsonNode read) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        ArrayNode hosts = json.putArray("hosts");
+        policy.hosts().forEach(hosts::add);
+        json.put("mode", Fields.written(policy.mode())).put("choice", Fields.written(policy.choice()));
+        ObjectNode datacenters = json.putObject("datacenters");
+        policy.datacenters()
+                .forEach((site, place) -> place(
+                        datacenters.putObject(site.value()),
+                        place,
+                        read.path("datacenters").path(site.value()).path("published")));
+        check(json.putObject("check"), policy.check());
+        damping(json.putObject("damping"), policy.damping());
+        shifting(json.putObject("shifting"), policy.shifting());
+        safety(json.putObject("safety"), policy.safety());
+        silence(json.putObject("silence"), policy.silence());
+        json.putObject("ttl").put("min", Times.words(policy.ttlMin())).put("max", Times.words(policy.ttlMax()));
+        return json;
+    }
+
+    private static void place(ObjectNode json, DatacenterPolicy place, JsonNode read) {
+        json.put("weight", place.weight()).put("priority", place.priority());
+        ObjectNode endpoints = json.putObject("endpoints");
+        place.endpoints().forEach((name, endpoint) -> endpoints
+                .putObject(name.value())
+                .put("address", endpoint.address())
+                .put("port", endpoint.port()));
+        // The reader takes them in the order of their names.
+        Iterator<String> names =
+                read.properties().stream().map(Map.Entry::getKey).sorted().iterator();
+        for (PublishedAddress each : place.published()) {
+            each.endpoint()
+                    .ifPresentOrElse(
+                            name -> endpoints
+                                    .withObjectProperty(name.value())
+                                    .put("published", each.address())
+                                    .put("publishedPort", each.port()),
+                            () -> json.withObjectProperty("published")
+                                    .putObject(names.next())
+                                    .put("address", each.address())
+                                    .put("port", each.port()));
+        }
+    }
+
+    private static void check(ObjectNode json, Check check) {
+        json.put("protocol", Fields.written(check.protocol())).put("format", Fields.written(check.format()));
+        if (!check.path().isEmpty()) {
+            json.put("path", check.path());
+        }
+        check.port().ifPresent(port -> json.put("port", port));
+        check.hostHeader().ifPresent(host -> json.put("host", host));
+        json.putObject("status").put("min", check.statusMin()).put("max", check.statusMax());
+        check.bodyMatch().ifPresent(body -> json.put("body", body));
+        check.identity().ifPresent(identity -> json.putObject("identity")
+                .put(identity.where() == Check.Identity.Where.HEADER ? "header" : "field", identity.name())
+                .put("expected", identity.expected()));
+        json.put("interval", Times.words(check.interval())).put("timeout", Times.words(check.timeout()));
+        json.remove(CheckReader.unread(check.protocol(), check.format()));
+    }
+
+    private static void damping(ObjectNode json, Damping damping) {
+        json.put("fall", damping.fall())
+                .put("rise", damping.rise())
+                .put("forgiving", damping.forgiving())
+                .put("confirmInterval", Times.words(damping.confirmInterval()))
+                .putObject("flap")
+                .put("falls", damping.flapFalls())
+                .put("window", Times.words(damping.flapWindow()))
+                .put("penalty", Times.words(damping.flapPenalty()))
+                .put("maximum", Times.words(damping.flapPenaltyMax()));
+    }
+
+    private static void shifting(ObjectNode json, Shifting shifting) {
+        json.put("holdDown", Times.words(shifting.holdDown()));
+        ArrayNode steps = json.putArray("steps");
+        shifting.steps().forEach(steps::add);
+        json.put("soak", Times.words(shifting.soak())).put("failback", Fields.written(shifting.failback()));
+    }
+
+    private static void safety(ObjectNode json, Safety safety) {
+        json.put("minServing", safety.minServing())
+                .put("maxRemoved", safety.maxRemoved())
+                .put("maxShifts", safety.maxShifts())
+                .put("shiftWindow", Times.words(safety.shiftWindow()));
+    }
+
+    private static void silence(ObjectNode json, Silence silence) {
+        json.put("onSilence", Fields.written(silence.onSilence()))
+                .put("after", Times.words(silence.after()))
+                .put("lossConfirm", Times.words(silence.lossConfirm()));
+    }
+}
