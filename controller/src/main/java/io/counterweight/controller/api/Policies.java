@@ -19,17 +19,21 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
@@ -89,6 +93,12 @@ public class Policies {
             summary = "Create a policy, or replace it",
             description =
                     "A replacement must name the ETag of what it replaces in If-Match. With validate=true nothing is written.")
+    @Parameter(
+            name = "validate",
+            in = ParameterIn.QUERY,
+            description = "true, 1 or nothing behind it: nothing is written; false: as if it were left out",
+            allowEmptyValue = true,
+            schema = @Schema(type = SchemaType.STRING))
     @APIResponse(
             responseCode = "200",
             description = "Replaced; with validate=true the policy as it would be read, every default filled in",
@@ -108,7 +118,6 @@ public class Policies {
     @APIResponse(responseCode = "507", ref = "DiskFull")
     public Response put(
             @PathParam("service") String service,
-            @QueryParam("validate") boolean validate,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @RequestBody(
                             required = true,
@@ -117,13 +126,14 @@ public class Policies {
                     String body,
             @Context ContainerRequestContext request)
             throws JournalFailure {
+        boolean onlyValidated = onlyValidated(request.getUriInfo());
         JsonNode json = Bodies.read(body);
         Policy policy = PolicyReader.read(
                 service, json, controller.store().intents().topology().datacenters());
         if (policy.retiring()) {
             throw new InvalidIntent("retiring", "is written by a deletion: send DELETE");
         }
-        if (validate) {
+        if (onlyValidated) {
             controller.checkHosts(policy);
             return Response.ok(PolicyWriter.write(policy, json)).build();
         }
@@ -172,6 +182,21 @@ public class Policies {
                     return Optional.of(retiring.put("retiring", true).toString());
                 });
         return writes.acknowledge(entry, 200);
+    }
+
+    /** Strict, since a value that is read as false would write what was only meant to be looked at. */
+    private static boolean onlyValidated(UriInfo uri) {
+        // Not a parameter of the method: that could not tell ?validate from none.
+        String validate = String.join(",", uri.getQueryParameters().getOrDefault("validate", List.of("false")));
+        return switch (validate.toLowerCase(Locale.ROOT)) {
+            case "false" -> false;
+            case "", "1", "true" -> true;
+            default ->
+                throw new InvalidIntent(
+                        "validate",
+                        "'" + Problem.shortened(validate)
+                                + "' is none of true, 1, false: write ?validate=true to write nothing, or leave it out");
+        };
     }
 
     private Optional<IntentEntry> current(String service) {

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @WithTestResource(value = OneSite.class, initArgs = @ResourceArg(name = "tokens", value = "true"))
@@ -166,6 +167,53 @@ class PoliciesTest {
                 .body("damping.fall", equalTo(2));
 
         as(READER).get(POLICIES + service).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?validate", "?validate=", "?validate=1", "?validate=True", "?validate=TRUE"})
+    void everyWordForValidatingWritesNothing(String query) {
+        as(OPERATOR)
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service + query)
+                .then()
+                .statusCode(200)
+                .body("damping.fall", equalTo(2));
+
+        as(READER).get(POLICIES + service).then().statusCode(404);
+    }
+
+    @Test
+    void validateFalseWrites() {
+        as(OPERATOR)
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service + "?validate=false")
+                .then()
+                .statusCode(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "0", "no", "on", " true", "truee"})
+    void validateOfAnyOtherValueIsRefusedAndNothingChanges(String value) {
+        as(OPERATOR)
+                .queryParam("validate", value)
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("validate"))
+                .body("detail", startsWith("validate '" + value + "' is none of true, 1, false: "));
+
+        as(READER).get(POLICIES + service).then().statusCode(404);
+    }
+
+    @Test
+    void twoWordsAboutValidatingAreRefused() {
+        as(OPERATOR)
+                .body(OneSite.policy(service, "east"))
+                .put(POLICIES + service + "?validate=false&validate=true")
+                .then()
+                .statusCode(400)
+                .body("detail", startsWith("validate 'false,true' is none of "));
     }
 
     @Test
