@@ -5,7 +5,6 @@ import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.CheckProtocol;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -27,7 +26,7 @@ final class CheckReader {
     static Check read(Fields fields) {
         fields.only("protocol", "format", "path", "port", "host", "status", "body", "identity", "interval", "timeout");
         CheckProtocol protocol = fields.word("protocol", CheckProtocol.class, CheckProtocol.HTTP);
-        unread(protocol).forEach(name -> refuse(fields, name, "protocol " + word(protocol)));
+        fields.without(unread(protocol), "protocol " + Fields.written(protocol));
         Fields status = fields.object("status").only("min", "max");
         int statusMin = status.integer("min", 100, 599, 200);
         int statusMax = status.integer("max", 100, 599, 299);
@@ -35,14 +34,14 @@ final class CheckReader {
             throw new InvalidIntent(status.at("min"), statusMin + " is above check.status.max " + statusMax);
         }
         BodyFormat format = fields.word("format", BodyFormat.class, BodyFormat.AUTO);
-        if (fields.has("format") && !reads(protocol, format)) {
-            refuse(fields, "format", "protocol " + word(protocol));
+        if (!reads(protocol, format)) {
+            fields.without(List.of("format"), "protocol " + Fields.written(protocol));
         }
         Optional<String> body = fields.optional("body").map(CheckReader::pattern);
         if (format == BodyFormat.TEXT_MATCH && body.isEmpty()) {
             throw new InvalidIntent("check.body", "is missing: format text-match needs the expression to look for");
         }
-        unread(format).forEach(name -> refuse(fields, name, "format " + word(format)));
+        fields.without(unread(format), "format " + Fields.written(format));
         return new Check(
                 protocol,
                 format,
@@ -91,17 +90,6 @@ final class CheckReader {
             case AUTO, STATUS_ONLY -> List.of("body");
             case MICROPROFILE, SPRING_BOOT, IETF_HEALTH_JSON, ASP_NET, HAPROXY_AGENT -> List.of("body", "status");
         };
-    }
-
-    /** A field without effect would be a promise that nobody keeps. */
-    private static void refuse(Fields fields, String name, String with) {
-        if (fields.has(name)) {
-            throw new InvalidIntent(fields.at(name), "is not read with " + with + ": leave it out, or change that");
-        }
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String path(Fields fields, CheckProtocol protocol) {

@@ -59,6 +59,16 @@ final class Fields {
         return json.hasNonNull(name);
     }
 
+    /** Refuses what is not read beside something else: a field without effect would be a promise that nobody keeps. */
+    Fields without(List<String> names, String beside) {
+        for (String name : names) {
+            if (has(name)) {
+                throw new InvalidIntent(at(name), "is not read with " + beside + ": leave it out, or change that");
+            }
+        }
+        return this;
+    }
+
     private FieldValue value(String name) {
         return new FieldValue(at(name), json.path(name));
     }

@@ -9,6 +9,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
 import java.time.Duration;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
  */
 public final class OverrideReader {
     private static final Duration STANDARD = Duration.ofHours(1);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3);
     static final String CAPTURED = "captured";
 
@@ -39,26 +41,37 @@ public final class OverrideReader {
                         "hard",
                         "breakGlass",
                         CAPTURED);
+        String action = fields.text("action");
+        fields.without(unread(action), "action " + Fields.shortened(action));
         return new TrafficOverride(
                 id,
-                action(fields, datacenters),
+                action(action, fields, datacenters),
                 fields.optional("service").map(text -> Fields.name("service", text, ServiceName::of)),
                 owner,
                 fields.text("reason"),
                 fields.flag("hard"),
                 fields.flag("breakGlass"),
-                fields.time("length", STANDARD, LONGEST).toMillis());
+                fields.time("length", STANDARD, SHORTEST, LONGEST).toMillis());
     }
 
-    private static Action action(Fields fields, SortedSet<Site> datacenters) {
-        return switch (fields.text("action")) {
+    private static List<String> unread(String action) {
+        return switch (action) {
+            case "drain" -> List.of("weights", "epoch", CAPTURED);
+            case "pin" -> List.of("datacenter", "epoch", CAPTURED);
+            case "hold" -> List.of("datacenter", "weights", "epoch");
+            case "release" -> List.of("weights", "hard", "breakGlass");
+            default ->
+                throw new InvalidIntent(
+                        "action", "'" + Fields.shortened(action) + "' is none of drain, pin, hold, release");
+        };
+    }
+
+    private static Action action(String action, Fields fields, SortedSet<Site> datacenters) {
+        return switch (action) {
             case "drain" -> new Action.Drain(datacenter("datacenter", fields.text("datacenter"), datacenters));
             case "pin" -> new Action.Pin(weights(fields.object("weights"), datacenters));
             case "hold" -> new Action.Hold(captured(fields.object(CAPTURED), datacenters));
-            case "release" -> release(fields, datacenters);
-            default ->
-                throw new InvalidIntent(
-                        "action", "'" + fields.text("action") + "' is none of drain, pin, hold, release");
+            default -> release(fields, datacenters);
         };
     }
 
@@ -66,6 +79,7 @@ public final class OverrideReader {
         Site datacenter = datacenter("datacenter", fields.text("datacenter"), datacenters);
         SortedMap<ServiceName, Long> epochs = new TreeMap<>();
         if (fields.has("epoch")) {
+            fields.without(List.of(CAPTURED), "epoch");
             String service = fields.optional("service")
                     .orElseThrow(() -> new InvalidIntent(
                             "service",

@@ -137,6 +137,20 @@ class OverrideReaderTest {
                     {"action": "drain", "datacenter": "east", "reason": " "} | reason | must be a text that is not empty
                     {"action": "drain", "datacenter": "east", "reason": "r", "length": "73h"} | length | 73h is longer than 3d: make it shorter
                     {"action": "drain", "datacenter": "east", "reason": "r", "length": "0s"} | length | must be above 0
+                    {"action": "drain", "datacenter": "east", "reason": "r", "length": "999ms"} | length | 999ms is below 1s: make it longer
+                    {"action": "drain", "datacenter": "east", "reason": "r", "weights": {"east": 1000}} | weights | is not read with action drain: leave it out, or change that
+                    {"action": "drain", "datacenter": "east", "reason": "r", "service": "shop", "epoch": 1} | epoch | is not read with action drain
+                    {"action": "drain", "datacenter": "east", "reason": "r", "captured": {}} | captured | is not read with action drain
+                    {"action": "pin", "datacenter": "east", "weights": {"east": 1000}, "reason": "r"} | datacenter | is not read with action pin
+                    {"action": "pin", "epoch": 1, "weights": {"east": 1000}, "reason": "r"} | epoch | is not read with action pin
+                    {"action": "pin", "captured": {}, "weights": {"east": 1000}, "reason": "r"} | captured | is not read with action pin
+                    {"action": "hold", "datacenter": "east", "reason": "r"} | datacenter | is not read with action hold
+                    {"action": "hold", "weights": {"east": 1000}, "reason": "r"} | weights | is not read with action hold
+                    {"action": "hold", "service": "shop", "epoch": 1, "reason": "r"} | epoch | is not read with action hold
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "weights": {}, "reason": "r"} | weights | is not read with action release
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "hard": true, "reason": "r"} | hard | is not read with action release
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "breakGlass": true, "reason": "r"} | breakGlass | is not read with action release
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "captured": {}, "reason": "r"} | captured | is not read with epoch
                     {"action": "drain", "datacenter": "east", "reason": "r", "hard": 1} | hard | 1 must be true or false
                     {"action": "drain", "datacenter": "east", "reason": "r", "service": "Shop"} | service | service 'Shop' is no valid name
                     {"action": "drain", "datacenter": "east", "reason": "r", "owner": "bob"} | owner | is unknown; here stand action
