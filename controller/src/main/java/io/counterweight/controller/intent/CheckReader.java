@@ -6,6 +6,8 @@ import io.counterweight.engine.intent.CheckProtocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ final class CheckReader {
     private static final Pattern PATH = Pattern.compile("/[!-~]*");
     private static final Pattern GRPC_SERVICE = Pattern.compile("[!-~]*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,253}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[A-Za-z0-9_. -]*}");
+    private static final Set<String> NAMES = Set.of("{service}", "{datacenter}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,64}");
 
     private CheckReader() {}
@@ -115,9 +119,24 @@ final class CheckReader {
         if (fields.has("header") == fields.has("field")) {
             throw new InvalidIntent(fields.path(), "needs either header or field");
         }
+        String expected = expected(fields);
         return fields.shaped("header", HEADER, "is no name of a header")
-                .map(header -> new Check.Identity(Check.Identity.Where.HEADER, header, fields.text("expected")))
-                .orElseGet(() -> new Check.Identity(
-                        Check.Identity.Where.JSON_FIELD, fields.text("field"), fields.text("expected")));
+                .map(header -> new Check.Identity(Check.Identity.Where.HEADER, header, expected))
+                .orElseGet(() -> new Check.Identity(Check.Identity.Where.JSON_FIELD, fields.text("field"), expected));
+    }
+
+    /** A placeholder that nothing is put into would make every answer the wrong one. */
+    private static String expected(Fields fields) {
+        String expected = fields.text("expected");
+        Matcher placeholder = PLACEHOLDER.matcher(expected);
+        while (placeholder.find()) {
+            if (!NAMES.contains(placeholder.group())) {
+                throw new InvalidIntent(
+                        fields.at("expected"),
+                        "'" + Fields.shortened(expected) + "' holds " + Fields.shortened(placeholder.group())
+                                + ", for which no name stands: write {service} or {datacenter}");
+            }
+        }
+        return expected;
     }
 }

@@ -29,7 +29,9 @@ final class PlacesReader {
             if (!datacenters.contains(site)) {
                 throw new InvalidIntent(place.path(), "is no datacenter of the topology, which has " + datacenters);
             }
-            places.put(site, place(place, mode));
+            DatacenterPolicy read = place(place, mode);
+            refuseAddressOfAnother(place.path(), read, places);
+            places.put(site, read);
         });
         if (places.isEmpty()) {
             throw new InvalidIntent("datacenters", "is empty: name at least one datacenter of " + datacenters);
@@ -38,6 +40,21 @@ final class PlacesReader {
             throw new InvalidIntent("datacenters", "have weight 0 everywhere: give one a weight above 0");
         }
         return places;
+    }
+
+    /** An address that stands for two datacenters could be taken from neither. */
+    private static void refuseAddressOfAnother(
+            String field, DatacenterPolicy place, SortedMap<Site, DatacenterPolicy> others) {
+        place.published()
+                .forEach(mine -> others.forEach((site, other) -> other.published().stream()
+                        .filter(theirs -> theirs.address().equals(mine.address()) && theirs.port() == mine.port())
+                        .findFirst()
+                        .ifPresent(same -> {
+                            throw new InvalidIntent(
+                                    field,
+                                    "publishes " + mine.address() + " with port " + mine.port() + ", which datacenters."
+                                            + site + " publishes too: give each datacenter its own");
+                        })));
     }
 
     private static DatacenterPolicy place(Fields fields, Mode mode) {

@@ -2,6 +2,7 @@ package io.counterweight.controller.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.controller.config.Times;
+import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Failback;
@@ -50,22 +51,19 @@ public final class PolicyReader {
                         "retiring");
         Fields ttl = fields.object("ttl").only("min", "max");
         Duration ttlMax = ttl.time("max", TTL_MAX, SECOND, DAY);
-        Duration ttlMin = ttl.time("min", ttlMax.compareTo(TTL_MIN) < 0 ? ttlMax : TTL_MIN, SECOND, DAY);
-        if (ttlMin.compareTo(ttlMax) > 0) {
-            throw new InvalidIntent(
-                    "ttl.min",
-                    Times.words(ttlMin) + " is longer than ttl.max " + Times.words(ttlMax) + ": make it shorter");
-        }
+        Duration ttlMin = ttl.time("min", shorter(TTL_MIN, ttlMax), SECOND, DAY);
+        refuseLonger("ttl.min", ttlMin, "ttl.max", ttlMax);
         Mode mode = fields.word("mode", Mode.class, Mode.WEIGHTED);
         SortedMap<Site, DatacenterPolicy> places = PlacesReader.read(fields.object("datacenters"), mode, datacenters);
+        Check check = CheckReader.read(fields.object("check"));
         return new Policy(
                 Fields.name("service", service, ServiceName::of),
                 hosts(fields),
                 mode,
                 fields.word("choice", AnswerChoice.class, AnswerChoice.RANDOM),
                 places,
-                CheckReader.read(fields.object("check")),
-                damping(fields.object("damping")),
+                check,
+                damping(fields.object("damping"), check.interval()),
                 shifting(fields.object("shifting"), ttlMax),
                 safety(fields.object("safety"), places.size()),
                 silence(fields.object("silence")),
@@ -87,19 +85,38 @@ public final class PolicyReader {
         return hosts;
     }
 
-    private static Damping damping(Fields fields) {
+    private static Damping damping(Fields fields, Duration interval) {
         fields.only("fall", "rise", "forgiving", "confirmInterval", "flap");
         Damping base = Damping.defaults();
+        Duration confirm =
+                fields.time("confirmInterval", shorter(base.confirmInterval(), interval), SHORTEST_CONFIRM, HOUR);
+        refuseLonger(fields.at("confirmInterval"), confirm, "check.interval", interval);
         Fields flap = fields.object("flap").only("falls", "window", "penalty", "maximum");
+        Duration maximum = flap.time("maximum", base.flapPenaltyMax(), DAY);
+        Duration penalty = flap.time("penalty", shorter(base.flapPenalty(), maximum), HOUR);
+        refuseLonger(flap.at("penalty"), penalty, flap.at("maximum"), maximum);
         return new Damping(
                 fields.integer("fall", 1, 100, base.fall()),
                 fields.integer("rise", 1, 100, base.rise()),
                 fields.integer("forgiving", 1, 1000, base.forgiving()),
-                fields.time("confirmInterval", base.confirmInterval(), SHORTEST_CONFIRM, HOUR),
+                confirm,
                 flap.integer("falls", 2, 1000, base.flapFalls()),
                 flap.time("window", base.flapWindow(), DAY),
-                flap.time("penalty", base.flapPenalty(), HOUR),
-                flap.time("maximum", base.flapPenaltyMax(), DAY));
+                penalty,
+                maximum);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static void refuseLonger(String field, Duration length, String bound, Duration longest) {
+        if (length.compareTo(longest) > 0) {
+            throw new InvalidIntent(
+                    field,
+                    Times.words(length) + " is longer than " + bound + " " + Times.words(longest)
+                            + ": make it shorter");
+        }
     }
 
     private static Shifting shifting(Fields fields, Duration ttlMax) {

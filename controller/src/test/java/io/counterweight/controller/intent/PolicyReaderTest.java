@@ -91,6 +91,35 @@ class PolicyReaderTest {
     }
 
     @Test
+    void shortIntervalPullsTheConfirmingOneAlong() throws Exception {
+        Policy policy = read(with("check.interval", "\"50ms\""));
+
+        assertEquals(Duration.ofMillis(50), policy.damping().confirmInterval());
+    }
+
+    @Test
+    void shortLongestDelayPullsTheFirstOneAlong() throws Exception {
+        Policy policy = read(with("damping.flap.maximum", "\"4s\""));
+
+        assertEquals(Duration.ofSeconds(4), policy.damping().flapPenalty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "::1", "169.254.0.1", "fe80::1", "10.0.0.1"})
+    void everyAddressOfOneHostIsTaken(String address) throws Exception {
+        Policy policy = read(with("datacenters.east.endpoints.one.address", "\"" + address + "\""));
+
+        assertEquals(1, policy.datacenters().get(Site.of("east")).published().size());
+    }
+
+    @Test
+    void onePublishedAddressMayStandForTwoDatacentersOnDifferentPorts() throws Exception {
+        Policy policy = read(with("datacenters.west.endpoints.one", "{\"address\": \"192.0.2.1\", \"port\": 81}"));
+
+        assertEquals(2, policy.datacenters().size());
+    }
+
+    @Test
     void checkOfATcpServiceNeedsNoPath() throws Exception {
         Policy policy = read(with("check.protocol", "\"tcp\""));
 
@@ -136,6 +165,12 @@ class PolicyReaderTest {
                     datacenters.east.endpoints.two | {"address": "192.0.2.1", "port": 80} | datacenters.east.endpoints.two | has the address and port of 'one'
                     datacenters.east.endpoints.one.address | "db.example" | datacenters.east.endpoints.one.address | 'db.example' is no literal IP address
                     datacenters.east.endpoints.one.address | "0.0.0.0" | datacenters.east.endpoints.one.address | '0.0.0.0' is not the address of one host
+                    datacenters.east.endpoints.one.address | "::" | datacenters.east.endpoints.one.address | '::' is not the address of one host
+                    datacenters.east.endpoints.one.address | "224.0.0.1" | datacenters.east.endpoints.one.address | '224.0.0.1' is not the address of one host
+                    datacenters.east.endpoints.one.published | "0.0.0.0" | datacenters.east.endpoints.one.published | '0.0.0.0' is not the address of one host
+                    datacenters.east.published.vip | {"address": "ff02::1", "port": 1} | datacenters.east.published.vip.address | 'ff02::1' is not the address of one host
+                    datacenters.west.endpoints.one | {"address": "192.0.2.1", "port": 80} | datacenters.west | publishes 192.0.2.1 with port 80, which datacenters.east publishes too: give each datacenter its own
+                    datacenters.west.published.vip | {"address": "192.0.2.1", "port": 80} | datacenters.west | publishes 192.0.2.1 with port 80
                     datacenters.east.endpoints.one.address | "ff02::1" | datacenters.east.endpoints.one.address | 'ff02::1' is not the address of one host
                     datacenters.east.endpoints.one.published | "fe80::1%1" | datacenters.east.endpoints.one.published | 'fe80::1%1'
                     datacenters.east.endpoints.one.address | - | datacenters.east.endpoints.one.address | is missing
@@ -164,12 +199,19 @@ class PolicyReaderTest {
                     check.identity | {"header": "A", "field": "b", "expected": "x"} | check.identity | needs either
                     check.identity | {"header": "A: b", "expected": "x"} | check.identity.header | 'A: b' is no name of a header
                     check.identity | {"header": "A"} | check.identity.expected | is missing
+                    check.identity | {"header": "A", "expected": "{service}.{dc}"} | check.identity.expected | '{service}.{dc}' holds {dc}, for which no name stands: write {service} or {datacenter}
+                    check.identity | {"field": "a.b", "expected": "{Service}"} | check.identity.expected | holds {Service}, for which
+                    check.identity | {"header": "A", "expected": "{ service }"} | check.identity.expected | holds { service }, for which
+                    check.identity | {"header": "A", "expected": "{}"} | check.identity.expected | holds {}, for which
                     check.interval | "1ms" | check.interval | 1ms is below 50ms: make it longer
                     check.interval | "soon" | check.interval | 'soon' is no length of time: write it like 250ms
                     check.interval | 1 | check.interval | '1' must be a text
                     check.timeout | "2h" | check.timeout | 2h is longer than 1h: make it shorter
                     damping.fall | 0 | damping.fall | 0 is outside 1..100
                     damping.flap | {"falls": 1} | damping.flap.falls | 1 is outside 2..1000
+                    damping.flap | {"penalty": "11m"} | damping.flap.penalty | 11m is longer than damping.flap.maximum 10m: make it shorter
+                    damping.flap | {"penalty": "10s", "maximum": "9s"} | damping.flap.penalty | 10s is longer than damping.flap.maximum 9s
+                    damping.confirmInterval | "1100ms" | damping.confirmInterval | 1.1s is longer than check.interval 1s: make it shorter
                     damping.confirmInterval | "1ms" | damping.confirmInterval | 1ms is below 20ms
                     shifting.steps | [] | shifting.steps | [] must end with 100
                     shifting.steps | 100 | shifting.steps | is no list
