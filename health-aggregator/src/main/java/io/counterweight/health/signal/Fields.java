@@ -11,6 +11,8 @@ import java.util.Locale;
 /** The fields of what is pushed, each with its rule; a broken rule is an {@link InvalidSignal} that names it. */
 final class Fields {
 
+    private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
+
     private Fields() {}
 
     static String text(JsonNode json, String field) throws InvalidSignal {
@@ -50,16 +52,34 @@ final class Fields {
         throw new InvalidSignal("capacity " + Line.of(text) + " is outside 0..1: send a share");
     }
 
-    static long ttlMillis(String text, Duration longest) throws InvalidSignal {
-        try {
-            Duration ttl = Duration.parse("PT" + text.trim().toUpperCase(Locale.ROOT));
-            if (ttl.toMillis() > 0 && ttl.compareTo(longest) <= 0) {
-                return ttl.toMillis();
-            }
-        } catch (DateTimeParseException | ArithmeticException e) {
-            throw new InvalidSignal("ttl '" + Line.of(text) + "' is no length of time: write it like 30s or 5m");
+    static long ttlMillis(JsonNode given, Duration longest) throws InvalidSignal {
+        String text = given.isTextual() ? given.asText() : given.toString();
+        if (!given.isTextual()) {
+            throw noLength(text);
         }
-        throw new InvalidSignal("ttl " + Line.of(text) + " is not above 0 and at most " + longest.toHours() + "h");
+        Duration ttl = length(text);
+        if (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.compareTo(longest) > 0) {
+            throw new InvalidSignal("ttl " + Line.of(text) + " is not above 0 and at most " + longest.toHours()
+                    + "h: write it like 30s or 5m");
+        }
+        return ttl.toMillis();
+    }
+
+    /** Written as everywhere: 250ms, 1.5s, 5m, 1h. */
+    private static Duration length(String text) throws InvalidSignal {
+        String written = text.trim().toUpperCase(Locale.ROOT);
+        try {
+            if (written.endsWith("MS")) {
+                return Duration.ofMillis(Long.parseLong(written.substring(0, written.length() - 2)));
+            }
+            return Duration.parse((written.endsWith("D") ? "P" : "PT") + written);
+        } catch (DateTimeParseException | NumberFormatException e) {
+            throw noLength(text);
+        }
+    }
+
+    private static InvalidSignal noLength(String text) {
+        return new InvalidSignal("ttl '" + Line.of(text) + "' is no length of time: write it like 250ms, 30s or 5m");
     }
 
     static long sequence(JsonNode given) throws InvalidSignal {

@@ -53,14 +53,14 @@ public final class SignalReader {
             }
         }
         JsonNode sequence = json.path("sequence");
-        String ttl = json.path("ttl").asText("");
+        JsonNode ttl = json.path("ttl");
         return new PushedSignal(
                 Fields.service(json),
                 Fields.datacenter(json),
                 name("sender", json.path("sender").asText(source)),
                 capacity(json),
                 Line.of(json.path("reason").asText("no reason given")),
-                ttl.isEmpty() ? DEFAULT_TTL.toMillis() : Fields.ttlMillis(ttl, LONGEST_TTL),
+                ttl.isMissingNode() ? DEFAULT_TTL.toMillis() : Fields.ttlMillis(ttl, LONGEST_TTL),
                 sequence.isMissingNode()
                         ? arrival
                         : new PushedSignal.Order(Fields.sequence(sequence), true, arrival.event()));

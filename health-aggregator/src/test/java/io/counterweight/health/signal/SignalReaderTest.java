@@ -37,6 +37,8 @@ class SignalReaderTest {
     @Test
     void livesForHalfAMinuteUnlessItSaysOtherwise() throws Exception {
         assertEquals(30_000, plain("'status':'failing'").ttlMillis());
+        assertEquals(250, plain("'status':'failing','ttl':'250ms'").ttlMillis());
+        assertEquals(1_500, plain("'status':'failing','ttl':'1.5s'").ttlMillis());
         assertEquals(3_600_000, plain("'status':'failing','ttl':'1h'").ttlMillis());
         assertEquals(90_000, plain("'status':'failing','ttl':' 1m30s '").ttlMillis());
     }
@@ -66,6 +68,14 @@ class SignalReaderTest {
                 "PLACE,'status':'failing','ttl':'-5s'                      | is not above 0",
                 "PLACE,'status':'failing','ttl':'0.0001s'                  | is not above 0",
                 "PLACE,'status':'failing','ttl':'soon'                     | ttl 'soon' is no length of time",
+                "PLACE,'status':'failing','ttl':{}                         | ttl '{}' is no length of time: write it like 250ms",
+                "PLACE,'status':'failing','ttl':[]                         | ttl '[]' is no length of time",
+                "PLACE,'status':'failing','ttl':null                       | ttl 'null' is no length of time",
+                "PLACE,'status':'failing','ttl':true                       | ttl 'true' is no length of time",
+                "PLACE,'status':'failing','ttl':''                         | ttl '' is no length of time",
+                "PLACE,'status':'failing','ttl':'1.5ms'                    | ttl '1.5ms' is no length of time",
+                "PLACE,'status':'failing','ttl':'0ms'                      | is not above 0 and at most 1h",
+                "PLACE,'status':'failing','ttl':'1d'                       | is not above 0 and at most 1h",
                 "PLACE,'status':'failing','ttl':30                         | ttl '30' is no length of time",
                 "PLACE,'status':'failing','ttl':'99999999999999999h'       | ttl",
                 "PLACE,'status':'failing','sequence':-1                    | sequence '-1' is no whole number",
