@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.TextParseException;
@@ -27,6 +28,8 @@ public record DnsConfig(
         List<String> records,
         int threads,
         DnsLimits limits) {
+
+    private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
 
     public DnsConfig {
         listen = List.copyOf(listen);
@@ -54,6 +57,16 @@ public record DnsConfig(
             throw new IllegalArgumentException("dns.threads is " + threads + ": use 1 to 64");
         }
         StaticZone.build(zone, nameservers, soa, records);
+    }
+
+    /** The zone's name, with or without the final dot; an {@link IllegalArgumentException} says what it may hold. */
+    public static Name zone(String text) {
+        if (!ZONE.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "dns.zone '" + text
+                            + "' is no domain name of a zone: use letters, digits, hyphens and underscores, with a dot between labels");
+        }
+        return absolute("dns.zone", text);
     }
 
     /** A domain name that must be absolute; anything else is an {@link IllegalArgumentException} that names the field. */

@@ -71,6 +71,20 @@ class DnsConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {"bad zone", "bad zone.", " example", "a..b", ".", "", "*.example", "caf\u00e9.example", "a\\.b"})
+    void refusesAZoneThatNobodyCouldDelegate(String zone) {
+        String message = refusal(() -> DnsConfig.zone(zone));
+        assertTrue(message.startsWith("dns.zone '" + zone + "' is no domain name of a zone: use letters"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gslb.example", "gslb.example.", "Apps-1._x.example."})
+    void takesAZoneWithOrWithoutTheFinalDot(String zone) {
+        assertTrue(DnsConfig.zone(zone).isAbsolute());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
     void refusesToListenOnEveryAddressAtOnce(String literal) {
         InetSocketAddress wildcard = new InetSocketAddress(InetAddress.ofLiteral(literal), 53);

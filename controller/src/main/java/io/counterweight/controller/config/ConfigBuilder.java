@@ -146,7 +146,7 @@ final class ConfigBuilder {
                 listen.stream()
                         .map(each -> new InetSocketAddress(literal("dns.listen", each.host()), each.port()))
                         .toList(),
-                DnsConfig.absolute("dns.zone", zone),
+                DnsConfig.zone(zone),
                 need("dns.nameservers", section.nameservers()),
                 soa(section, zone),
                 texts("dns.records", section.records()),

@@ -216,6 +216,9 @@ class ConfigLoaderTest {
                     gossip.identity | nowhere.p12 | nowhere.p12, which cannot be read: create it or correct it
                     dns.listen | [] | dns.listen is empty
                     dns.listen | ['localhost:53'] | dns.listen 'localhost' is no literal IP address
+                    dns.zone | bad zone | dns.zone 'bad zone' is no domain name of a zone: use letters, digits, hyphens and underscores
+                    dns.zone | 'ex*mple.test.' | dns.zone 'ex*mple.test.' is no domain name of a zone
+                    dns.zone | . | dns.zone '.' is no domain name of a zone
                     dns.zone | example..test. | dns.zone 'example..test.' is no domain name
                     dns.nameservers | {} | dns.nameservers is empty
                     dns.soa | {primary: ns..1} | dns.soa.primary 'ns..1' is no domain name
