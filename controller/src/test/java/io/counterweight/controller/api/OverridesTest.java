@@ -70,8 +70,8 @@ class OverridesTest {
     @Rule({"W4", "W6"})
     void orderThatASafetyRuleRefusesSaysSoAtOnceAndAsLongAsItIs() {
         createPolicy(service);
-        await().until(() ->
-                as(READER).get("/api/v1/state").jsonPath().getInt("services." + service + ".weights.east") == 1000);
+        await().untilAsserted(() ->
+                as(READER).get("/api/v1/state").then().body("services." + service + ".weights.east", equalTo(1000)));
         Response accepted = drain(OPERATOR, service, "5m");
 
         String words = "ann wanted to drain east, refused by min-serving";
