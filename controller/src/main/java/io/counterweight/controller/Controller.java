@@ -48,8 +48,11 @@ public class Controller {
             tokens = tokens(config);
             parts = Optional.of(Parts.start(vertx, config, events::say));
             Reload.onSignal(this::reload);
-        } catch (InvalidConfig | JournalFailure | IOException e) {
-            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InvalidConfig e) {
+            throw CannotStart.badFile(e);
+        } catch (JournalFailure | IOException | RuntimeException e) {
+            LOG.debug("the start failed", e);
+            throw CannotStart.inTheWay(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.counterweight.controller.api;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ public final class Tokens {
     public static Tokens read(Path file) throws IOException {
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text : Files.readAllLines(file)) {
+        for (String text : lines(file)) {
             number++;
             String line = text.strip();
             if (line.isEmpty() || line.startsWith("#")) {
@@ -78,6 +79,15 @@ public final class Tokens {
             lines.add(new Line(new Caller(parts[0], parts[1]), HexFormat.of().parseHex(parts[2])));
         }
         return new Tokens(lines);
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    "api.tokens names " + file + ", which is no text: name the file of tokens", e);
+        }
     }
 
     public Optional<Caller> caller(String token) {

@@ -121,15 +121,19 @@ final class ConfigBuilder {
                     + ", which is this controller's own site: put its controllers into gossip.members");
         }
         Address listen = address("gossip.listen", section.listen());
+        Path identity = existing(base, "gossip.identity", section.identity());
+        Path passwordFile = existing(base, "gossip.passwordFile", section.passwordFile());
+        Path authority = existing(base, "gossip.authority", section.authority());
+        KeyFiles.check(identity, passwordFile, authority);
         return new ControllerConfig.Gossip(
                 listen,
                 section.members() == null ? List.of(listen) : addresses("gossip.members", section.members()),
                 address("gossip.link", section.link()),
                 source("gossip.source", section.source()),
                 peers,
-                existing(base, "gossip.identity", section.identity()),
-                existing(base, "gossip.passwordFile", section.passwordFile()),
-                existing(base, "gossip.authority", section.authority()));
+                identity,
+                passwordFile,
+                authority);
     }
 
     private static Optional<String> source(String field, @Nullable String text) {

@@ -1,11 +1,11 @@
 package io.counterweight.controller.gossip;
 
 import io.counterweight.controller.config.ControllerConfig.Gossip;
+import io.counterweight.controller.config.KeyFiles;
 import io.counterweight.engine.name.Site;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.net.PfxOptions;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,6 @@ import java.security.KeyStore;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
@@ -67,12 +66,10 @@ final class Tls {
 
     /** Whether the files hold what they must; half of a file must not take the place of what is in use. */
     static boolean usable(Gossip config) {
-        try (InputStream authority = Files.newInputStream(config.authority())) {
-            return !ownNames(config).isEmpty()
-                    && !CertificateFactory.getInstance("X.509")
-                            .generateCertificates(authority)
-                            .isEmpty();
-        } catch (IOException | GeneralSecurityException e) {
+        try {
+            KeyFiles.check(config.identity(), config.passwordFile(), config.authority());
+            return !ownNames(config).isEmpty();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -98,7 +98,9 @@ final class Database implements AutoCloseable {
             return channel;
         } catch (IOException e) {
             throw new JournalFailure(
-                    "journal.directory " + directory + " cannot be used: " + e + "; make it writable for this user", e);
+                    "journal.directory " + directory + " cannot be used: " + e
+                            + "; make it a folder that this user may write to, on a disk that is there",
+                    e);
         }
     }
 

@@ -12,8 +12,10 @@ import io.counterweight.dns.Prefix;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +252,37 @@ class ConfigLoaderTest {
         String message = refusal(Yaml.whole(directory).with(key, value));
 
         assertTrue(message.contains(words), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    password | not the one | gossip.passwordFile %s/password does not open gossip.identity %s/identity.p12: put the password there
+                    password | '' | gossip.passwordFile %s/password does not open gossip.identity %s/identity.p12: put the password there
+                    identity.p12 | no store | gossip.identity %s/identity.p12 is no key store that can be read
+                    identity.p12 | '' | gossip.identity %s/identity.p12 is no key store that can be read
+                    ca.pem | no certificate | gossip.authority %s/ca.pem is no certificate in PEM
+                    ca.pem | -----BEGIN CERTIFICATE----- | gossip.authority %s/ca.pem is no certificate in PEM
+                    """)
+    void fileThatTheLinksCannotUseIsNamed(String name, String content, String words) throws Exception {
+        Yaml yaml = Yaml.whole(directory);
+        Files.writeString(directory.resolve(name), content);
+
+        String message = refusal(yaml);
+
+        assertTrue(message.contains(words.replace("%s", directory.toString())), message);
+    }
+
+    @Test
+    void keyStoreWithoutAKeyIsRefused() throws Exception {
+        Yaml yaml = Yaml.whole(directory);
+        char[] password = Files.readString(directory.resolve("password")).trim().toCharArray();
+        KeyStore empty = KeyStore.getInstance("PKCS12");
+        empty.load(null, password);
+        try (OutputStream out = Files.newOutputStream(directory.resolve("identity.p12"))) {
+            empty.store(out, password);
+        }
+
+        assertTrue(refusal(yaml).contains("identity.p12 holds no private key"), refusal(yaml));
     }
 
     @Test

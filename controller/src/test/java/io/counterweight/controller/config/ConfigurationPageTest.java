@@ -2,10 +2,12 @@ package io.counterweight.controller.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.counterweight.controller.kit.Certificates;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -50,10 +52,7 @@ class ConfigurationPageTest {
         Matcher example = YAML.matcher(Files.readString(PAGE));
         example.find();
         Path file = Files.writeString(directory.resolve("counterweight.yaml"), example.group(1));
-        Files.createDirectories(directory.resolve("certs/east"));
-        for (String name : new String[] {"certs/east/identity.p12", "certs/east/password", "certs/ca.pem"}) {
-            Files.writeString(directory.resolve(name), "");
-        }
+        Certificates.in(directory.resolve("certs"), List.of(), "east");
 
         assertEquals("east/a", ConfigLoader.load(file).self().toString());
     }

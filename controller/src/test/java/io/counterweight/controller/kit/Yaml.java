@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** A configuration file in the making: a whole one that is valid, changed key by key. Written to a folder of the test. */
 public final class Yaml {
@@ -41,16 +42,21 @@ public final class Yaml {
         this.root = root;
     }
 
-    /** Valid, for the controller {@code east/a}; what it names as files is there, but empty. */
+    /** Valid, for the controller {@code east/a}; the files that it names are there, copied for this test. */
     public static Yaml whole(Path directory) {
         try {
-            for (String name : new String[] {"identity.p12", "password", "ca.pem"}) {
-                Files.writeString(directory.resolve(name), "");
-            }
+            Certificates certificates = Certificates.of("east");
+            copy(certificates.identity("east"), directory.resolve("identity.p12"));
+            copy(certificates.password("east"), directory.resolve("password"));
+            copy(certificates.authority(), directory.resolve("ca.pem"));
             return new Yaml(directory, (ObjectNode) MAPPER.readTree(WHOLE));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Sets a key, such as {@code gossip.listen}, to a value written as YAML. */
