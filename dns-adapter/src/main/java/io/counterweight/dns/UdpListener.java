@@ -30,6 +30,7 @@ final class UdpListener {
     private final DatagramChannel channel;
     private final Selector selector;
     private final Responder responder;
+    private final Failures failures = new Failures(System::nanoTime);
     private final Thread thread;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LONGEST_QUERY);
     private final ByteBuffer send = ByteBuffer.allocateDirect(Responder.BUFFER);
@@ -157,7 +158,15 @@ final class UdpListener {
             LOG.debug("a DNS answer could not be sent to {}: {}", from, e.toString());
         } catch (RuntimeException | Error e) {
             // An error too: one packet must not end the thread that answers all the others.
-            LOG.warn("a DNS query of {} bytes from {} could not be answered", length, from, e);
+            int count = failures.tell();
+            if (count > 0) {
+                LOG.warn(
+                        "DNS queries could not be answered: {} since the last word on it, the latest of {} bytes from {}",
+                        count,
+                        length,
+                        from,
+                        e);
+            }
         }
     }
 
