@@ -222,6 +222,7 @@ public final class ControlLoop implements AutoCloseable {
                 started,
                 actuation.map(Actuation::applied).orElseGet(TreeMap::new));
         Decision decision = Engine.decide(state, inputs, now);
+        tellNamesake(decision);
         state = decision.next();
         if (started) {
             actuate(decision, now);
@@ -247,6 +248,17 @@ public final class ControlLoop implements AutoCloseable {
             state = state.afterStall();
         }
         turnedAt = now;
+    }
+
+    /** It has jumped above what it heard of itself and has not written (rule G3). */
+    private void tellNamesake(Decision decision) {
+        if (decision.next().stamp().incarnation() > state.stamp().incarnation()
+                && complaints.worthSaying("another of this name")) {
+            LOG.warn(
+                    "another process may run under the name {}, or an earlier life of this one is heard that its journal"
+                            + " does not remember: give each controller its own controller.name and journal.directory",
+                    config.self());
+        }
     }
 
     private void actuate(Decision decision, long now) {

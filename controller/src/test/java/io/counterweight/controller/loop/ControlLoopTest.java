@@ -10,6 +10,7 @@ import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.kit.Loopback;
+import io.counterweight.controller.kit.Reports;
 import io.counterweight.controller.kit.Shelf;
 import io.counterweight.controller.kit.Yaml;
 import io.counterweight.dns.DnsServer;
@@ -51,6 +52,7 @@ class ControlLoopTest {
     private final AtomicLong clock = new AtomicLong(50_000);
     private final AtomicInteger turns = new AtomicInteger();
     private final List<String> errors = new CopyOnWriteArrayList<>();
+    private final List<String> warnings = new CopyOnWriteArrayList<>();
     private final Logger logger = Logger.getLogger(ControlLoop.class.getName());
     private final Filter listening = this::heard;
     private final String port = Loopback.withPort(Loopback.address());
@@ -88,6 +90,8 @@ class ControlLoopTest {
     private boolean heard(LogRecord line) {
         if (line.getLevel().getName().equals("ERROR")) {
             errors.add(line.getMessage());
+        } else if (line.getLevel().getName().equals("WARN")) {
+            warnings.add(line.getMessage());
         }
         return false;
     }
@@ -187,6 +191,29 @@ class ControlLoopTest {
         for (int i = 1; i < begun.size(); i++) {
             assertTrue(begun.get(i) - begun.get(i - 1) >= 10, begun.toString());
         }
+    }
+
+    @Test
+    @Rule("G3")
+    void anotherUnderItsNameIsToldOnce() {
+        begin();
+        someTurns();
+        assertEquals(List.of(), warnings);
+
+        for (int life = 7; life < 30; life += 10) {
+            long heard = life;
+            loop.received(Reports.of("east/a", heard, 1));
+            await().until(() -> incarnation() == heard + 1);
+        }
+
+        assertEquals(1, warnings.size(), warnings.toString());
+        assertTrue(
+                warnings.getFirst().startsWith("another process may run under the name east/a, or an earlier life"),
+                warnings.toString());
+    }
+
+    private long incarnation() {
+        return loop.standing().orElseThrow().decision().report().stamp().incarnation();
     }
 
     @Test
