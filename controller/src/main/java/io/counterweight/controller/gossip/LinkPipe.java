@@ -13,6 +13,8 @@ import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +22,25 @@ import org.slf4j.LoggerFactory;
 final class LinkPipe implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinkPipe.class);
     private static final String LOOPBACK = "127.0.0.1";
+    private static final Pattern ADDRESS = Pattern.compile(": \\S*/\\S+:\\d+$");
     private static final int CONNECT_MILLIS = 1_000;
     private static final long OPEN_SECONDS = 60;
+    /** A link counts as made once it has stood so long: a peer that refuses it closes it at once. */
+    private static final long STANDS_MILLIS = 1_000;
 
+    private final Vertx vertx;
     private final Gossip config;
     private final Site peer;
     private final List<Address> links;
     private final NetClient outside;
     private final NetServer inside;
-    private final Seldom refusals = new Seldom(System::nanoTime);
+    private final Seldom complaints = new Seldom(System::nanoTime);
+    private final AtomicBoolean missed = new AtomicBoolean();
     private String mark;
     private int next;
 
     LinkPipe(Vertx vertx, Gossip config, Site peer, List<Address> links) {
+        this.vertx = vertx;
         this.config = config;
         this.peer = peer;
         this.links = links;
@@ -79,8 +87,13 @@ final class LinkPipe implements AutoCloseable {
         Address link = choose();
         outside.connect(link.port(), link.host(), Tls.nameOf(peer)).onComplete(connected -> {
             if (connected.succeeded()) {
-                refusals.forget();
-                connected.result().closeHandler(gone -> tryAnother());
+                long stands = vertx.setTimer(STANDS_MILLIS, due -> made(link));
+                connected.result().closeHandler(gone -> {
+                    if (vertx.cancelTimer(stands)) {
+                        missing(link, "closed by the other side at once");
+                    }
+                    tryAnother();
+                });
                 Pipe.join(client, connected.result());
             } else {
                 failed(link, connected.cause());
@@ -90,20 +103,47 @@ final class LinkPipe implements AutoCloseable {
         });
     }
 
-    /** A peer that is away is told elsewhere; a certificate that is refused is told nowhere else. */
+    private void made(Address link) {
+        complaints.forget();
+        if (missed.getAndSet(false)) {
+            LOG.info("the link to {} at {} is made", peer, link);
+        }
+    }
+
     private void failed(Address link, Throwable cause) {
         Optional<String> refused = Tls.refusal(cause);
-        refused.filter(refusals::worthSaying)
-                .ifPresent(why -> LOG.warn(
-                        "refused the certificate of {} at {}: {}; it must name {} and be of the authority in"
-                                + " gossip.authority: give that controller its own site's certificate",
-                        peer,
-                        link,
-                        why,
-                        Tls.nameOf(peer)));
         if (refused.isEmpty()) {
-            LOG.debug("link to {} at {}: {}", peer, link, cause.getMessage());
+            missing(link, reason(cause));
+        } else if (complaints.worthSaying("refused " + link)) {
+            missed.set(true);
+            LOG.warn(
+                    "refused the certificate of {} at {}: {}; it must name {} and be of the authority in"
+                            + " gossip.authority: give that controller its own site's certificate",
+                    peer,
+                    link,
+                    refused.get(),
+                    Tls.nameOf(peer));
         }
+    }
+
+    private void missing(Address link, String why) {
+        if (complaints.worthSaying("missing " + link)) {
+            missed.set(true);
+            LOG.warn(
+                    "no link to {} at {}: {}; look at gossip.peers, at the firewall, and whether its controller runs",
+                    peer,
+                    link,
+                    why);
+        }
+    }
+
+    /** The innermost words there are, without the address, which stands beside them. */
+    private static String reason(Throwable failure) {
+        String words = failure.toString();
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            words = at.getMessage() == null ? words : at.getMessage();
+        }
+        return ADDRESS.matcher(words).replaceFirst("");
     }
 
     /** Takes up renewed certificates for the next connection. */

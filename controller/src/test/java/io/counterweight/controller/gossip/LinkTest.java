@@ -33,7 +33,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
@@ -53,6 +57,9 @@ class LinkTest {
     @TempDir
     Path directory;
 
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final Logger logger = Logger.getLogger(LinkPipe.class.getName());
+    private final Filter listening = this::heard;
     private final Vertx vertx = Vertx.vertx();
     private final Address inside = address();
     private final Address link = address();
@@ -64,8 +71,14 @@ class LinkTest {
         return new Address(host, Loopback.port(host));
     }
 
+    private boolean heard(LogRecord line) {
+        told.add(line.getLevel() + " " + line.getMessage());
+        return false;
+    }
+
     @BeforeEach
     void echo() throws Exception {
+        logger.setFilter(listening);
         NetServer echo = vertx.createNetServer(new NetServerOptions());
         echo.connectHandler(socket -> socket.handler(socket::write));
         echo.listen(inside.port(), inside.host())
@@ -78,6 +91,7 @@ class LinkTest {
 
     @AfterEach
     void close() throws Exception {
+        logger.setFilter(null);
         vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -270,6 +284,52 @@ class LinkTest {
             listener.open();
             int port = pipe.open();
             await().until(() -> through(port).equals("hello"));
+        }
+    }
+
+    @Test
+    void linkThatCannotBeMadeIsToldOnceAndOnceMoreWhenItIsMade() throws Exception {
+        String missing = "WARN no link to west at " + link
+                + ": Connection refused; look at gossip.peers, at the firewall, and whether its controller runs";
+        try (LinkPipe pipe = new LinkPipe(vertx, east, WEST, List.of(link))) {
+            int port = pipe.open();
+            for (int time = 0; time < 5; time++) {
+                assertEquals("", through(port));
+            }
+            assertEquals(List.of(missing), told);
+
+            try (LinkListener listener = new LinkListener(vertx, west)) {
+                listener.open();
+                await().until(() -> through(port).equals("hello"));
+                try (Socket standing = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    assertEquals("hello", echoed(standing));
+                    await().until(() -> told.size() > 1);
+                    assertEquals(List.of(missing, "INFO the link to west at " + link + " is made"), told);
+                }
+            }
+
+            await().until(() -> through(port).isEmpty());
+            await().until(() -> told.size() > 2);
+            assertEquals(missing, told.get(2), "it is news again");
+        }
+    }
+
+    @Test
+    void linkThatTheOtherSideClosesAtOnceIsToldOnce() throws Exception {
+        Gossip north = config("liar", ONE, "north", WEST);
+        try (LinkListener listener = new LinkListener(vertx, west);
+                LinkPipe pipe = new LinkPipe(vertx, north, WEST, List.of(link))) {
+            listener.open();
+            int port = pipe.open();
+            for (int time = 0; time < 5; time++) {
+                assertEquals("", through(port));
+            }
+            await().until(() -> !told.isEmpty());
+            assertEquals(1, told.size(), told.toString());
+            assertTrue(
+                    told.getFirst()
+                            .startsWith("WARN no link to west at " + link + ": closed by the other side at once"),
+                    told.toString());
         }
     }
 
