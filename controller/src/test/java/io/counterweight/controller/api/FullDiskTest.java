@@ -122,7 +122,7 @@ class FullDiskTest {
 
     @Test
     void whoeverIsOnLoopbackMayDoEverything() {
-        local().get("/api/v1/state").then().statusCode(200);
+        await().untilAsserted(() -> local().get("/api/v1/state").then().statusCode(200));
         local().body("{}").put("/api/v1/topology").then().statusCode(400);
     }
 }

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +26,7 @@ public final class OneSite implements QuarkusTestResourceLifecycleManager {
     public static final String SHOP = "shop-secret-9e9e";
 
     private static final AtomicInteger STATUS = new AtomicInteger(200);
-    private static volatile String application = "";
+    private static volatile int port;
     private static volatile Path file = Path.of("");
 
     private HttpServer server;
@@ -67,15 +66,13 @@ public final class OneSite implements QuarkusTestResourceLifecycleManager {
     }
 
     private void application() throws IOException {
-        String host = Loopback.address();
-        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral(host), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(0), 0);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(STATUS.get(), -1);
             exchange.close();
         });
         server.start();
-        application = "\"address\": \"" + host + "\", \"port\": "
-                + server.getAddress().getPort();
+        port = server.getAddress().getPort();
     }
 
     private static String tokens() {
@@ -102,12 +99,13 @@ public final class OneSite implements QuarkusTestResourceLifecycleManager {
         STATUS.set(status);
     }
 
-    /** A policy for one service on the application, in these datacenters. */
+    /** A policy for one service on the application, in these datacenters, at an address of each. */
     public static String policy(String host, String... datacenters) {
         StringBuilder places = new StringBuilder();
         for (String each : datacenters) {
             places.append(places.isEmpty() ? "" : ", ")
-                    .append("\"%s\": {\"endpoints\": {\"one\": {%s}}}".formatted(each, application));
+                    .append("\"%s\": {\"endpoints\": {\"one\": {\"address\": \"%s\", \"port\": %d}}}"
+                            .formatted(each, Loopback.address(), port));
         }
         return """
                 {"hosts": ["%s"], "datacenters": {%s},
