@@ -58,6 +58,11 @@ public final class Recorder implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (IllegalStateException e) {
+            // Closing interrupts a question on its way too.
+            if (!stopped) {
+                throw e;
+            }
         }
     }
 
