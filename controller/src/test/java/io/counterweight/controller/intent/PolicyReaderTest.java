@@ -1,5 +1,6 @@
 package io.counterweight.controller.intent;
 
+import static io.counterweight.controller.intent.SmallPolicy.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,32 +20,16 @@ import io.counterweight.rules.Rule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyReaderTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SortedSet<Site> DATACENTERS = new TreeSet<>(List.of(Site.of("east"), Site.of("west")));
-    private static final String SMALL = """
-            {"hosts": ["shop"], "datacenters": {
-                "east": {"endpoints": {"one": {"address": "192.0.2.1", "port": 80}}},
-                "west": {"endpoints": {"one": {"address": "2001:DB8::1", "port": 81}}}}}
-            """;
-
-    private static Policy read(JsonNode json) {
-        return PolicyReader.read("shop", json, DATACENTERS);
-    }
-
-    private static ObjectNode small() throws Exception {
-        return (ObjectNode) JSON.readTree(SMALL);
-    }
 
     /** A valid policy with the value at a path, such as {@code check.path}, replaced; the value {@code -} takes it out. */
     private static ObjectNode with(String path, String value) throws Exception {
-        ObjectNode body = small();
+        ObjectNode body = SmallPolicy.json();
         ObjectNode at = body;
         List<String> parts = List.of(path.split("\\.", -1));
         for (String part : parts.subList(0, parts.size() - 1)) {
@@ -60,7 +45,7 @@ class PolicyReaderTest {
 
     @Test
     void smallPolicyIsFilledUp() throws Exception {
-        Policy policy = read(small());
+        Policy policy = read(SmallPolicy.json());
 
         assertEquals(Mode.WEIGHTED, policy.mode());
         assertEquals("/health", policy.check().path());
@@ -271,7 +256,7 @@ class PolicyReaderTest {
 
     @Test
     void errorsQuoteNoMoreThanAPersonReads() throws Exception {
-        ObjectNode body = small();
+        ObjectNode body = SmallPolicy.json();
         body.putArray("hosts").add("a.".repeat(100_000));
 
         InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
@@ -281,9 +266,10 @@ class PolicyReaderTest {
 
     @Test
     void nameOfTheServiceIsChecked() throws Exception {
-        ObjectNode body = small();
+        ObjectNode body = SmallPolicy.json();
 
-        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> PolicyReader.read("Shop", body, DATACENTERS));
+        InvalidIntent refusal =
+                assertThrows(InvalidIntent.class, () -> PolicyReader.read("Shop", body, SmallPolicy.DATACENTERS));
 
         assertEquals("service", refusal.field());
         assertEquals(

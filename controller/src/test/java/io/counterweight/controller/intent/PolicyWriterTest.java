@@ -1,42 +1,29 @@
 package io.counterweight.controller.intent;
 
+import static io.counterweight.controller.intent.SmallPolicy.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.engine.intent.Policy;
-import io.counterweight.engine.name.Site;
-import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyWriterTest {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final SortedSet<Site> DATACENTERS = new TreeSet<>(List.of(Site.of("east"), Site.of("west")));
-    private static final String SMALL = """
-            {"hosts": ["shop"], "datacenters": {
-                "east": {"endpoints": {"one": {"address": "192.0.2.1", "port": 80}}},
-                "west": {"endpoints": {"one": {"address": "2001:DB8::1", "port": 81}}}}}
-            """;
-
-    private static Policy read(JsonNode json) {
-        return PolicyReader.read("shop", json, DATACENTERS);
-    }
 
     /** The small policy with these parts in the place of its own. */
     private static ObjectNode with(String parts) throws Exception {
-        ObjectNode body = (ObjectNode) JSON.readTree(SMALL);
+        ObjectNode body = SmallPolicy.json();
         body.setAll((ObjectNode) JSON.readTree(parts));
         return body;
     }
 
     @Test
     void fillsEveryDefaultIn() throws Exception {
-        JsonNode small = JSON.readTree(SMALL);
+        JsonNode small = SmallPolicy.json();
 
         assertEquals(
                 JSON.readTree("""

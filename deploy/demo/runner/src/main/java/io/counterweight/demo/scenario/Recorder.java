@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** Asks every controller for its state, four times a second, and keeps what those said that serve. A thread of its own. */
 public final class Recorder implements AutoCloseable {
@@ -72,40 +73,30 @@ public final class Recorder implements AutoCloseable {
         Map<String, Map<String, String>> endpoints = new TreeMap<>();
         Map<String, Map<String, Double>> pushed = new TreeMap<>();
         state.path("services").properties().forEach(service -> {
-            Map<String, Integer> shares = new TreeMap<>();
-            service.getValue()
-                    .path("weights")
-                    .properties()
-                    .forEach(each -> shares.put(each.getKey(), each.getValue().asInt()));
-            weights.put(service.getKey(), shares);
-            Map<String, String> words = new TreeMap<>();
-            service.getValue()
-                    .path("conclusions")
-                    .properties()
-                    .forEach(each -> words.put(
-                            each.getKey(), each.getValue().path("condition").asText()));
-            conditions.put(service.getKey(), words);
-            Map<String, String> verdicts = new TreeMap<>();
-            Map<String, Double> offers = new TreeMap<>();
-            service.getValue().path("signals").properties().forEach(site -> {
+            String name = service.getKey();
+            JsonNode said = service.getValue();
+            weights.put(name, each("", said.path("weights"), JsonNode::asInt));
+            conditions.put(name, each("", said.path("conclusions"), one -> one.path("condition")
+                    .asText()));
+            endpoints.put(name, new TreeMap<>());
+            pushed.put(name, new TreeMap<>());
+            said.path("signals").properties().forEach(site -> {
                 String at = site.getKey() + "/";
-                site.getValue()
-                        .path("endpoints")
-                        .properties()
-                        .forEach(each -> verdicts.put(
-                                at + each.getKey(),
-                                each.getValue().path("state").asText()));
-                site.getValue()
-                        .path("pushed")
-                        .properties()
-                        .forEach(each -> offers.put(
-                                at + each.getKey(),
-                                each.getValue().path("capacity").asDouble()));
+                JsonNode inside = site.getValue();
+                endpoints.get(name).putAll(each(at, inside.path("endpoints"), one -> one.path("state")
+                        .asText()));
+                pushed.get(name).putAll(each(at, inside.path("pushed"), one -> one.path("capacity")
+                        .asDouble()));
             });
-            endpoints.put(service.getKey(), verdicts);
-            pushed.put(service.getKey(), offers);
         });
         return new Sample(System.nanoTime(), controller, weights, conditions, endpoints, pushed);
+    }
+
+    /** A part of every member of an object, by its name behind this prefix. */
+    private static <T> Map<String, T> each(String prefix, JsonNode object, Function<JsonNode, T> part) {
+        Map<String, T> parts = new TreeMap<>();
+        object.properties().forEach(member -> parts.put(prefix + member.getKey(), part.apply(member.getValue())));
+        return parts;
     }
 
     public List<Sample> since(long nanos) {
