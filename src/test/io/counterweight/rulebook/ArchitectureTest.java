@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String HEALTH = "io.counterweight.health..";
     private static final String DNS = "io.counterweight.dns..";
     private static final String CONTROLLER = "io.counterweight.controller..";
+    private static final String SIMULATION = "io.counterweight.simulation..";
     private static final String DEMO = "io.counterweight.demo..";
 
     /** What the core may use of the platform: values, collections, text. */
@@ -66,7 +67,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String each : List.of(ENGINE, HEALTH, DNS, CONTROLLER, DEMO)) {
+        for (String each : List.of(ENGINE, HEALTH, DNS, CONTROLLER, SIMULATION, DEMO)) {
             assertTrue(
                     main.stream().anyMatch(resideInAPackage(each)), () -> "no classes in " + each + ": compile first");
         }
@@ -127,6 +128,26 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ENGINE, HEALTH, DNS, CONTROLLER)
                 .because("the demo uses the product as its users do: over the wire")
+                .check(main);
+    }
+
+    @Test
+    void nothingPointsToTheSimulation() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(SIMULATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(SIMULATION)
+                .because("what is simulated does not know that it is")
+                .check(main);
+        noClasses()
+                .that()
+                .resideInAPackage(SIMULATION)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(DNS, CONTROLLER, DEMO)
+                .because("it runs what is pure: the core, and the damping of the health aggregator")
                 .check(main);
     }
 

@@ -1,0 +1,82 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The applications: which endpoint serves, where the power is off, whose way in is broken. All serve at first. */
+public final class Applications {
+
+    private record Instance(Placement place, EndpointName endpoint) {}
+
+    private final Set<Instance> failing = new HashSet<>();
+    private final Set<Placement> ingressBroken = new HashSet<>();
+    private final Set<Site> dark = new HashSet<>();
+    private final Map<Placement, Double> pushed = new HashMap<>();
+
+    public void fail(String service, String datacenter, String... endpoints) {
+        for (String endpoint : endpoints) {
+            failing.add(new Instance(place(service, datacenter), EndpointName.of(endpoint)));
+        }
+    }
+
+    public void mend(String service, String datacenter, String... endpoints) {
+        for (String endpoint : endpoints) {
+            failing.remove(new Instance(place(service, datacenter), EndpointName.of(endpoint)));
+        }
+    }
+
+    /** The application's own word on the capacity that it offers there. */
+    public void push(String service, String datacenter, double capacity) {
+        pushed.put(place(service, datacenter), capacity);
+    }
+
+    /** The applications are well, but what stands in front of them refuses everybody. */
+    public void breakIngress(String service, String datacenter) {
+        ingressBroken.add(place(service, datacenter));
+    }
+
+    public void mendIngress(String service, String datacenter) {
+        ingressBroken.remove(place(service, datacenter));
+    }
+
+    public void mendAll() {
+        failing.clear();
+        ingressBroken.clear();
+        pushed.clear();
+    }
+
+    void powerOff(Site site) {
+        dark.add(site);
+    }
+
+    void powerOn(Site site) {
+        dark.remove(site);
+    }
+
+    boolean powered(Site site) {
+        return !dark.contains(site);
+    }
+
+    boolean serves(Placement place, EndpointName endpoint) {
+        return powered(place.datacenter()) && !failing.contains(new Instance(place, endpoint));
+    }
+
+    boolean ingress(Placement place) {
+        return !ingressBroken.contains(place);
+    }
+
+    Optional<Double> pushed(Placement place) {
+        return Optional.ofNullable(pushed.get(place));
+    }
+
+    private static Placement place(String service, String datacenter) {
+        return new Placement(ServiceName.of(service), Site.of(datacenter));
+    }
+}

@@ -1,0 +1,235 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.Decision;
+import io.counterweight.engine.Settings;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.Topology;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.ServicePlan;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/** Controllers of several sites, all the machinery between them, and the clock. Every step is the same for the same calls. */
+public final class Cluster {
+
+    public static final long STEP_MILLIS = 250;
+
+    private final Settings settings = Settings.defaults();
+    private final Network network = new Network();
+    private final Applications applications = new Applications();
+    private final SortedMap<ControllerId, Node> nodes = new TreeMap<>();
+    private final Map<TrafficOverride, Long> accepted = new HashMap<>();
+    private final List<Runnable> watchers = new ArrayList<>();
+    private final Operators operators;
+    private final Mail mail = new Mail(this);
+    private boolean measuresLoad = true;
+    private long now;
+
+    private Cluster(Topology topology) {
+        this.operators = new Operators(topology);
+    }
+
+    /** All controllers started at once, and these policies known to the first of them. */
+    public static Cluster of(Topology topology, List<String> controllers, Policy... policies) {
+        Cluster cluster = new Cluster(topology);
+        controllers.forEach(cluster::add);
+        controllers.forEach(cluster::start);
+        for (Policy policy : policies) {
+            cluster.policy(controllers.getFirst(), policy);
+        }
+        return cluster;
+    }
+
+    public Node add(String controller) {
+        ControllerId id = ControllerId.parse(controller);
+        return nodes.computeIfAbsent(id, unseen -> new Node(id, this, nodes.size()));
+    }
+
+    public Cluster withoutMeasuredLoad() {
+        measuresLoad = false;
+        return this;
+    }
+
+    /** Called after every step. */
+    public void watch(Runnable watcher) {
+        watchers.add(watcher);
+    }
+
+    public Cluster run(long millis) {
+        for (long passed = 0; passed < millis; passed += STEP_MILLIS) {
+            step();
+        }
+        return this;
+    }
+
+    /** Goes on until this holds; fails where it does not within the bound. Gives the time that it took. */
+    public long until(long boundMillis, BooleanSupplier holds) {
+        long since = now;
+        while (!holds.getAsBoolean()) {
+            if (now - since > boundMillis) {
+                throw new AssertionError("not within " + boundMillis + " ms; " + this);
+            }
+            step();
+        }
+        return now - since;
+    }
+
+    private void step() {
+        now += STEP_MILLIS;
+        mail.deliver();
+        long cycle = settings.exchangeCycle().toMillis();
+        int index = 0;
+        for (Node node : nodes.values()) {
+            index++;
+            if (node.works()) {
+                Decision decision = node.controller().turn(node.monotonic());
+                List<IntentEntry> ends = decision.endedOverrides().stream()
+                        .map(ended -> node.controller()
+                                .write(IntentKey.override(ended), Optional.empty(), "counterweight", node.wall()))
+                        .toList();
+                node.saved();
+                mail.publish(node, List.of(decision.report()), ends);
+                mail.exchange(node, (now / STEP_MILLIS + index) % (cycle / STEP_MILLIS) == 0);
+            }
+        }
+        mail.noteConnections();
+        watchers.forEach(Runnable::run);
+    }
+
+    public void start(String controller) {
+        node(controller).start();
+    }
+
+    public void kill(String controller) {
+        node(controller).kill();
+    }
+
+    /** Every process of the site dies at once, controllers and applications. */
+    public void powerOff(String site) {
+        applications.powerOff(Site.of(site));
+        at(site).forEach(Node::kill);
+    }
+
+    public void powerOn(String site) {
+        applications.powerOn(Site.of(site));
+        at(site).forEach(Node::start);
+    }
+
+    public void policy(String by, Policy policy) {
+        write(by, IntentKey.policy(policy.service().value()), policy);
+    }
+
+    public void topology(String by, Topology topology) {
+        write(by, IntentKey.votingSet(), topology);
+    }
+
+    public void override(String by, TrafficOverride override) {
+        accepted.put(override, now);
+        write(by, IntentKey.override(override.id()), override);
+    }
+
+    private void write(String by, IntentKey key, Object intent) {
+        Node node = node(by);
+        IntentEntry entry = node.controller().write(key, Optional.of(operators.body(intent)), "ann", node.wall());
+        node.saved();
+        mail.publish(node, List.of(), List.of(entry));
+    }
+
+    /** Whether users who are sent there are served. */
+    boolean serves(Policy policy, Site datacenter) {
+        Placement place = new Placement(policy.service(), datacenter);
+        return applications.ingress(place)
+                && policy.datacenters().containsKey(datacenter)
+                && policy.datacenters().get(datacenter).endpoints().keySet().stream()
+                        .anyMatch(endpoint -> applications.serves(place, endpoint));
+    }
+
+    /** The share of its policy share that a datacenter carries: each datacenter with a name server has as many clients. */
+    OptionalDouble load(Policy policy, Site datacenter) {
+        if (!measuresLoad) {
+            return OptionalDouble.empty();
+        }
+        double sent = policy.datacenters().keySet().stream()
+                .mapToInt(site -> sentFrom(site, policy.service(), datacenter))
+                .filter(weight -> weight >= 0)
+                .average()
+                .orElse(0);
+        return OptionalDouble.of(
+                serves(policy, datacenter) ? Math.min(1, sent / ServicePlan.WHOLE / policy.share(datacenter)) : 0);
+    }
+
+    private int sentFrom(Site site, ServiceName service, Site datacenter) {
+        return at(site.value()).stream()
+                .flatMap(node -> node.running().stream())
+                .flatMap(controller -> controller.served().service(service).stream())
+                .mapToInt(plan -> weight(plan, datacenter))
+                .findFirst()
+                .orElse(-1);
+    }
+
+    static int weight(ServicePlan plan, Site datacenter) {
+        return plan.shares().stream()
+                .filter(share -> share.datacenter().equals(datacenter))
+                .mapToInt(DatacenterShare::weight)
+                .sum();
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Applications applications() {
+        return applications;
+    }
+
+    Operators operators() {
+        return operators;
+    }
+
+    /** When each override was accepted. */
+    Map<TrafficOverride, Long> accepted() {
+        return accepted;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    List<Node> at(String site) {
+        return nodes.values().stream()
+                .filter(node -> node.id.site().equals(Site.of(site)))
+                .toList();
+    }
+
+    Node node(String controller) {
+        return Optional.ofNullable(nodes.get(ControllerId.parse(controller))).orElseThrow();
+    }
+
+    long now() {
+        return now;
+    }
+
+    @Override
+    public String toString() {
+        return "after " + now + " ms: " + Views.all(this);
+    }
+}

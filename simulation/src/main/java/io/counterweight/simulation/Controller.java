@@ -1,0 +1,187 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.Decision;
+import io.counterweight.engine.Engine;
+import io.counterweight.engine.EngineState;
+import io.counterweight.engine.Inputs;
+import io.counterweight.engine.fact.Facts;
+import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.intent.HybridClock;
+import io.counterweight.engine.intent.IntentBook;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Plan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One controller from its start to its end: the loop of the product, a turn a step, without the product's threads. */
+final class Controller {
+
+    private static final long FIRST_ROUND_MILLIS = 5_000;
+    private static final long STALLED_MILLIS = 1_000;
+
+    final ControllerId id;
+    private final Cluster world;
+    private final Observer observer;
+    private final Set<Placement> everServed;
+    private final long startedAt;
+    private final List<Report> inbox = new ArrayList<>();
+    private EngineState state;
+    private Facts facts;
+    private IntentBook book;
+    private IntentBook decoded;
+    private Intents intents;
+    private HybridClock clock;
+    private boolean started;
+    private long turnedAt;
+    private long abstainsUntil;
+    private Plan served = Plan.empty();
+    private Optional<Decision> last = Optional.empty();
+
+    Controller(ControllerId id, Cluster world, Disk disk, long now) {
+        this.id = id;
+        this.world = world;
+        this.everServed = new HashSet<>(disk.everServed());
+        this.observer = new Observer(world, id.site(), everServed);
+        this.state = EngineState.recovered(disk.incarnation() + 1, disk.engine());
+        this.facts = Facts.none(world.settings().staleness().toMillis());
+        this.book = disk.book();
+        this.decoded = book;
+        this.intents = world.operators().decode(book);
+        this.clock = disk.clock();
+        this.startedAt = now;
+        this.turnedAt = now;
+    }
+
+    /** Takes a report in; it is read at the next turn. */
+    void receive(Report report) {
+        inbox.add(report);
+    }
+
+    void receive(IntentEntry entry) {
+        clock = clock.seen(entry.stamp());
+        book = book.merge(entry);
+    }
+
+    IntentEntry write(IntentKey key, Optional<String> body, String author, long wallMillis) {
+        clock = clock.tick(wallMillis);
+        IntentEntry entry = book.write(key, clock.stamp(), body, author);
+        book = book.merge(entry);
+        return entry;
+    }
+
+    /** Its own probes of its own datacenter's endpoints all fail, though the endpoints serve. */
+    void blind(boolean blind) {
+        observer.blind(blind);
+    }
+
+    /** One turn, at this moment of its own monotonic clock; what it says is given to the world. */
+    Decision turn(long now) {
+        restartAfterStall(now);
+        read(now);
+        decode();
+        var observations = observer.observe(intents, facts, now < abstainsUntil, now);
+        started |= firstRoundComplete(now);
+        Decision decision = Engine.decide(
+                state, new Inputs(id, world.settings(), facts, observations, intents, started, applied()), now);
+        state = decision.next();
+        facts = facts.receive(decision.report(), now);
+        if (started && decision.plan().fence().compareTo(served.fence()) >= 0) {
+            served = decision.plan();
+        }
+        last = Optional.of(decision);
+        return decision;
+    }
+
+    private void restartAfterStall(long now) {
+        if (now - turnedAt >= STALLED_MILLIS) {
+            facts = facts.restartAges(turnedAt, now);
+            state = state.afterStall();
+            abstainsUntil = now + world.settings().staleness().toMillis();
+        }
+        turnedAt = now;
+    }
+
+    private void read(long now) {
+        for (Report report : inbox) {
+            Site site = report.writer().site();
+            boolean before = !facts.fresh(site, now).isEmpty();
+            boolean newer = facts.of(report.writer())
+                    .map(held -> report.stamp().isAfter(held.report().stamp()))
+                    .orElse(true);
+            facts = facts.receive(report, now);
+            if (newer && !site.equals(id.site())) {
+                observer.heard(site, !before && !facts.fresh(site, now).isEmpty(), now);
+            }
+        }
+        inbox.clear();
+    }
+
+    private void decode() {
+        if (!book.equals(decoded)) {
+            decoded = book;
+            intents = world.operators().decode(book);
+        }
+    }
+
+    private boolean firstRoundComplete(long now) {
+        boolean everybody = intents.topology().sites().stream()
+                .filter(site -> !site.equals(id.site()))
+                .noneMatch(site -> facts.fresh(site, now).isEmpty());
+        return now - startedAt >= FIRST_ROUND_MILLIS || everybody && intents.policiesKnown();
+    }
+
+    /** A witness answers no clients. */
+    private SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+        if (intents.topology().witnesses().contains(id.site())) {
+            return applied;
+        }
+        served.services().forEach((service, plan) -> applied.put(service, plan.weights()));
+        return applied;
+    }
+
+    Disk disk() {
+        return new Disk(state.stamp().incarnation(), state.journaled(), book, clock, everServed);
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    EngineState state() {
+        return state;
+    }
+
+    IntentBook book() {
+        return book;
+    }
+
+    Intents intents() {
+        decode();
+        return intents;
+    }
+
+    boolean started() {
+        return started;
+    }
+
+    /** What its name server answers; empty services before its port is open. */
+    Plan served() {
+        return served;
+    }
+
+    Optional<Decision> last() {
+        return last;
+    }
+}

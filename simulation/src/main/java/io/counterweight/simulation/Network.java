@@ -1,0 +1,81 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Site;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What reaches what: links between sites and between siblings, the probes' ways, the anchors. Each cut has one direction. */
+public final class Network {
+
+    private record Way(Object from, Object to) {}
+
+    private final Set<Way> links = new HashSet<>();
+    private final Set<Way> probes = new HashSet<>();
+    private final Set<Site> withoutAnchors = new HashSet<>();
+    private boolean losesMail;
+
+    /** No word passes from one site to the other. */
+    public void cutLink(String from, String to) {
+        links.add(new Way(Site.of(from), Site.of(to)));
+    }
+
+    public void cutBothLinks(String one, String other) {
+        cutLink(one, other);
+        cutLink(other, one);
+    }
+
+    /** No word passes from one controller to the other. */
+    public void cutSiblings(String from, String to) {
+        links.add(new Way(ControllerId.parse(from), ControllerId.parse(to)));
+    }
+
+    public void mendLink(String from, String to) {
+        links.remove(new Way(Site.of(from), Site.of(to)));
+    }
+
+    /** No probe from a site reaches a datacenter's published addresses; a datacenter's own probe of them too. */
+    public void cutProbes(String from, String to) {
+        probes.add(new Way(Site.of(from), Site.of(to)));
+    }
+
+    public void mendProbes(String from, String to) {
+        probes.remove(new Way(Site.of(from), Site.of(to)));
+    }
+
+    public void cutAnchors(String site) {
+        withoutAnchors.add(Site.of(site));
+    }
+
+    public void mendAnchors(String site) {
+        withoutAnchors.remove(Site.of(site));
+    }
+
+    /** While true only the exchange cycle carries anything: every message at the moment of a change is lost. */
+    public void losesMail(boolean loses) {
+        losesMail = loses;
+    }
+
+    public void mendAll() {
+        links.clear();
+        probes.clear();
+        withoutAnchors.clear();
+        losesMail = false;
+    }
+
+    boolean losesMail() {
+        return losesMail;
+    }
+
+    boolean carries(ControllerId from, ControllerId to) {
+        return !links.contains(new Way(from, to)) && !links.contains(new Way(from.site(), to.site()));
+    }
+
+    boolean probes(Site from, Site datacenter) {
+        return !probes.contains(new Way(from, datacenter));
+    }
+
+    boolean anchorsAnswer(Site site) {
+        return !withoutAnchors.contains(site);
+    }
+}

@@ -1,0 +1,85 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.name.ControllerId;
+import java.util.Optional;
+
+/** A machine for one controller: its disk, its two clocks, and the controller while it runs. Disks are written at each turn. */
+final class Node {
+
+    private static final long NOT_STALLED = -1;
+
+    final ControllerId id;
+    final long clockOrigin;
+    long wallError;
+    private final Cluster world;
+    private Disk disk;
+    private Optional<Controller> running = Optional.empty();
+    private long stalledUntil = NOT_STALLED;
+    private long upSince;
+
+    Node(ControllerId id, Cluster world, int index) {
+        this.id = id;
+        this.world = world;
+        this.disk = Disk.empty(id);
+        this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
+    }
+
+    void start() {
+        if (running.isEmpty()) {
+            running = Optional.of(new Controller(id, world, disk, monotonic()));
+            stalledUntil = NOT_STALLED;
+            upSince = world.now();
+        }
+    }
+
+    void kill() {
+        running = Optional.empty();
+    }
+
+    /** Starts from this disk next time, whatever its own holds. */
+    void replaceDisk(Disk other) {
+        disk = other;
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    void stall(long millis) {
+        stalledUntil = world.now() + millis;
+    }
+
+    boolean stalled() {
+        return running.isPresent() && world.now() < stalledUntil;
+    }
+
+    /** Running and not stalled. */
+    boolean works() {
+        return running.isPresent() && !stalled();
+    }
+
+    /** Since when it has run without a stall, in the world's time. */
+    long fitSince() {
+        return Math.max(upSince, stalledUntil);
+    }
+
+    void saved() {
+        running.ifPresent(controller -> disk = controller.disk());
+    }
+
+    Optional<Controller> running() {
+        return running;
+    }
+
+    Controller controller() {
+        return running.orElseThrow(() -> new IllegalStateException(id + " does not run"));
+    }
+
+    long monotonic() {
+        return clockOrigin + world.now();
+    }
+
+    long wall() {
+        return 1_700_000_000_000L + world.now() + wallError;
+    }
+}

@@ -1,0 +1,91 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.intent.IntentBook;
+import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.Topology;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What people want, and how it is written down: an entry's body is a number that stands for the object. */
+public final class Operators {
+
+    private final Topology fromFile;
+    private final Map<String, Object> bodies = new HashMap<>();
+
+    Operators(Topology fromFile) {
+        this.fromFile = fromFile;
+    }
+
+    String body(Object intent) {
+        String body = String.valueOf(bodies.size());
+        bodies.put(body, intent);
+        return body;
+    }
+
+    Intents decode(IntentBook book) {
+        Topology topology = book.inForce(IntentKey.votingSet())
+                .map(entry -> meant(entry, Topology.class))
+                .orElse(fromFile);
+        SortedMap<ServiceName, Policy> policies = new TreeMap<>();
+        for (IntentEntry entry : book.living(IntentKey.POLICY)) {
+            Policy policy = meant(entry, Policy.class);
+            policies.put(policy.service(), policy);
+        }
+        List<TrafficOverride> overrides = new ArrayList<>();
+        book.living(IntentKey.OVERRIDE).stream()
+                .sorted(Comparator.comparing(IntentEntry::stamp))
+                .forEach(entry -> overrides.add(meant(entry, TrafficOverride.class)));
+        return new Intents(topology, !policies.isEmpty(), policies, overrides, new TreeSet<>());
+    }
+
+    private <T> T meant(IntentEntry entry, Class<T> kind) {
+        Object meant = bodies.get(entry.body().orElseThrow());
+        return Optional.ofNullable(meant).map(kind::cast).orElseThrow();
+    }
+
+    public static TrafficOverride drain(String id, String datacenter, long millis) {
+        return order(id, new Action.Drain(Site.of(datacenter)), false, millis);
+    }
+
+    public static TrafficOverride hardDrain(String id, String datacenter, long millis) {
+        return order(id, new Action.Drain(Site.of(datacenter)), true, millis);
+    }
+
+    /** Holds these weights of one service: what the operator saw when it was accepted. */
+    public static TrafficOverride hold(String id, String service, Map<String, Integer> seen, long millis) {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        seen.forEach((site, weight) -> weights.put(Site.of(site), weight));
+        SortedMap<ServiceName, SortedMap<Site, Integer>> captured = new TreeMap<>();
+        captured.put(ServiceName.of(service), weights);
+        return order(id, new Action.Hold(captured), false, millis);
+    }
+
+    public static TrafficOverride pin(String id, Map<String, Integer> wanted, long millis) {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        wanted.forEach((site, weight) -> weights.put(Site.of(site), weight));
+        return order(id, new Action.Pin(weights), false, millis);
+    }
+
+    public static TrafficOverride release(String id, String service, String datacenter, long epoch) {
+        SortedMap<ServiceName, Long> epochs = new TreeMap<>(Map.of(ServiceName.of(service), epoch));
+        return order(id, new Action.Release(Site.of(datacenter), epochs), false, 3_600_000);
+    }
+
+    private static TrafficOverride order(String id, Action action, boolean hard, long millis) {
+        return new TrafficOverride(id, action, Optional.empty(), "ann", "maintenance", hard, false, millis);
+    }
+}
