@@ -118,7 +118,8 @@ final class Planning {
                 policy.hosts(),
                 shares,
                 Lifetimes.ttl(policy, basis, remainingMillis),
-                policy.choice());
+                policy.choice(),
+                planned.least());
     }
 
     private SortedMap<EndpointName, EndpointVerdict> endpoints(Policy policy, Site site, DatacenterPolicy here) {

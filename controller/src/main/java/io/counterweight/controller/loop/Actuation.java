@@ -5,6 +5,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.TrafficActuator;
+import io.counterweight.engine.safety.LastCheck;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,7 @@ final class Actuation implements AutoCloseable {
     private final Confirmation confirmation;
     private Optional<Plan> served = Optional.empty();
     private long appliedAt;
+    private List<String> kept = List.of();
     private int drifts;
     private String failure = "";
     private volatile boolean silent;
@@ -33,7 +35,10 @@ final class Actuation implements AutoCloseable {
         this.confirmation = new Confirmation(actuator, onDrift);
     }
 
-    void apply(Plan plan, long now) {
+    void apply(Plan wanted, long now) {
+        LastCheck.Checked checked = LastCheck.check(served.orElseGet(Plan::empty), wanted);
+        kept = checked.refused();
+        Plan plan = checked.plan();
         boolean changed = served.map(before ->
                         !before.services().equals(plan.services()) || before.policiesKnown() != plan.policiesKnown())
                 .orElse(true);
@@ -77,6 +82,11 @@ final class Actuation implements AutoCloseable {
     /** What of the plan the actuator cannot serve, in words. */
     List<String> refused() {
         return actuator.refused();
+    }
+
+    /** What of the plan was refused before it came to the actuator, and why, in words (rule W4). */
+    List<String> kept() {
+        return kept;
     }
 
     /** What a person should know; empty while all is as planned. */

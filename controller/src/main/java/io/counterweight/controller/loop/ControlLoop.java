@@ -19,7 +19,6 @@ import io.counterweight.engine.name.ControllerId;
 import io.counterweight.health.HealthAggregator;
 import java.io.IOException;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -233,11 +232,7 @@ public final class ControlLoop implements AutoCloseable {
         }
         chronicle.remember(decision, health.everServed(), now);
         decision.endedOverrides().forEach(overrideEnds::end);
-        Decision shown = alarms.with(
-                decision,
-                actuation.flatMap(Actuation::trouble),
-                actuation.map(Actuation::refused).orElse(List.of()),
-                now);
+        Decision shown = alarms.with(decision, ControllerAlarms.Served.of(actuation), now);
         standing = Optional.of(new Standing(shown, facts, intents, started, now));
     }
 

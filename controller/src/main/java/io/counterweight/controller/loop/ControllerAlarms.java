@@ -30,9 +30,36 @@ final class ControllerAlarms {
         this.onEvent = onEvent;
     }
 
-    Decision with(Decision decision, Optional<String> drift, List<String> refused, long now) {
+    /**
+     * What the actuator has to say.
+     *
+     * @param drift what is served otherwise than it was planned
+     * @param refused hosts that cannot be served
+     * @param kept what of the plan was refused at the actuator
+     */
+    record Served(Optional<String> drift, List<String> refused, List<String> kept) {
+        static Served of(Optional<Actuation> actuation) {
+            return new Served(
+                    actuation.flatMap(Actuation::trouble),
+                    actuation.map(Actuation::refused).orElse(List.of()),
+                    actuation.map(Actuation::kept).orElse(List.of()));
+        }
+    }
+
+    Decision with(Decision decision, Served served, long now) {
         SortedMap<String, Alarm> all = new TreeMap<>(decision.alarms());
-        drift.ifPresent(words -> add(
+        if (!served.kept.isEmpty()) {
+            add(
+                    all,
+                    "refused-plan",
+                    self.toString(),
+                    "W4",
+                    String.join("; ", served.kept),
+                    "what was served goes on; look at the decision record of the service and report it",
+                    now);
+        }
+        List<String> refused = served.refused;
+        served.drift.ifPresent(words -> add(
                 all,
                 "drift",
                 self.toString(),

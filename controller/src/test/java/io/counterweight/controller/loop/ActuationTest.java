@@ -213,6 +213,27 @@ class ActuationTest {
         assertEquals(Map.of(SHOP, Map.of(EAST, 500, WEST, 500)), actuation.applied());
     }
 
+    private static Plan emptied(long sequence) {
+        ServicePlan nothing =
+                new ServicePlan(SHOP, List.of("shop"), List.of(), Duration.ofSeconds(5), AnswerChoice.RANDOM);
+        return new Plan(new Fence(1, sequence), true, new TreeMap<>(Map.of(SHOP, nothing)));
+    }
+
+    @Test
+    @Rule("W4")
+    void anEmptyPlanTakesNoAnswerAwayAndIsTold() {
+        apply(plan(1, 500), 0);
+
+        apply(emptied(2), 10);
+        assertEquals(Map.of(SHOP, Map.of(EAST, 500, WEST, 500)), actuation.applied());
+        assertEquals(
+                List.of("shop: wanted {}, refused by never-empty; {east=500, west=500} goes on"), actuation.kept());
+        assertEquals(1, actuator.applied.get(), "what is served did not change");
+
+        apply(plan(3, 400), 20);
+        assertEquals(List.of(), actuation.kept());
+    }
+
     @Test
     void failureIsTroubleUntilItSucceeds() {
         actuator.refusal = Optional.of(new TrafficActuator.Outcome.Failed("the port is gone"));

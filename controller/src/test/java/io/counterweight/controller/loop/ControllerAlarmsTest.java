@@ -47,6 +47,7 @@ class ControllerAlarmsTest {
         public void close() {}
     };
     private List<String> refused = List.of();
+    private List<String> kept = List.of();
     private Shelf east;
     private Shelf west;
     private JournalWriter writer;
@@ -76,7 +77,8 @@ class ControllerAlarmsTest {
         }
         Decision decision = new Decision(
                 Plan.empty(), Reports.of("east/a", 1, 1), false, EngineState.fresh(1), new TreeMap<>(), own, List.of());
-        return new TreeMap<>(alarms.with(decision, drift, refused, now).alarms());
+        return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept), now)
+                .alarms());
     }
 
     @Test
@@ -121,6 +123,16 @@ class ControllerAlarmsTest {
 
         refused = List.of();
         assertEquals(Set.of(), standing(Optional.empty(), 3_000).keySet());
+    }
+
+    @Test
+    @Rule("W4")
+    void whatTheActuatorRefusedIsTold() {
+        kept = List.of("shop: wanted {}, refused by never-empty; {east=1000} goes on");
+
+        assertEquals(
+                kept.getFirst(),
+                standing(Optional.empty(), 1_000).get("refused-plan:east/a").reason());
     }
 
     @Test

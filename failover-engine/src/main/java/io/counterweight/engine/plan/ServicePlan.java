@@ -15,9 +15,15 @@ import java.util.TreeMap;
  * @param shares one per datacenter, sorted by datacenter; the weights add up to {@link #WHOLE}, which never changes, so that a
  *     small shift moves few clients; an empty list means that the service has no plan and must be answered SERVFAIL
  * @param ttl how long clients may keep an answer
+ * @param least what the actuator checks the weights by
  */
 public record ServicePlan(
-        ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
+        ServiceName service,
+        List<String> hosts,
+        List<DatacenterShare> shares,
+        Duration ttl,
+        AnswerChoice choice,
+        Least least) {
 
     public static final int WHOLE = 1000;
 
@@ -31,6 +37,12 @@ public record ServicePlan(
             throw new IllegalArgumentException(
                     "weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
         }
+    }
+
+    /** A plan that its actuator checks by nothing but that no answer is empty. */
+    public ServicePlan(
+            ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
+        this(service, hosts, shares, ttl, choice, Least.none());
     }
 
     /** The weights alone, in thousandths of the whole. */

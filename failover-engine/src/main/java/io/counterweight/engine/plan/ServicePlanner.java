@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** From candidates to weights, for one service: safety cap, people's orders, the mode's target, fail-open, rounding. */
 public final class ServicePlanner {
@@ -22,12 +24,14 @@ public final class ServicePlanner {
      * @param weights of the whole; empty when there is nothing that may be served
      * @param steps what led to the weights; each datacenter's is explained
      * @param failedOpen the class that serves because nothing else was left
+     * @param least what the actuator checks the weights by
      */
     public record Planned(
             Optional<SortedMap<Site, Integer>> weights,
             List<Candidate> candidates,
             List<Step> steps,
-            Optional<FailOpen.Rank> failedOpen) {}
+            Optional<FailOpen.Rank> failedOpen,
+            Least least) {}
 
     private ServicePlanner() {}
 
@@ -43,7 +47,8 @@ public final class ServicePlanner {
             orders.candidates().forEach(each -> steps.add(reasons.of(each)));
             SortedMap<Site, Integer> weights = MinServing.keep(
                     target, Whole.weights(target), policy.safety().minServing(), steps::add);
-            return new Planned(Optional.of(weights), orders.candidates(), List.copyOf(steps), Optional.empty());
+            Least least = least(policy, target);
+            return new Planned(Optional.of(weights), orders.candidates(), List.copyOf(steps), Optional.empty(), least);
         }
         Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
         String serves = opened.map(
@@ -54,6 +59,14 @@ public final class ServicePlanner {
                 opened.map(open -> Whole.weights(open.parts())),
                 orders.candidates(),
                 List.copyOf(steps),
-                opened.map(FailOpen.Opened::rank));
+                opened.map(FailOpen.Opened::rank),
+                Least.none());
+    }
+
+    /** Whoever the target gives a part must keep a weight, as many as the policy asks for. */
+    private static Least least(Policy policy, SortedMap<Site, Double> target) {
+        SortedSet<Site> serving = new TreeSet<>(target.keySet());
+        serving.removeIf(site -> target.getOrDefault(site, 0.0) == 0);
+        return new Least(policy.safety().minServing(), serving);
     }
 }
