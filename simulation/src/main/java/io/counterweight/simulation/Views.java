@@ -6,6 +6,8 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.ServicePlan;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,6 +26,12 @@ public final class Views {
                 .ifPresent(plan -> plan.shares()
                         .forEach(share -> weights.put(share.datacenter().value(), share.weight())));
         return weights;
+    }
+
+    /** What this controller's name server answers by; empty while it is down, and before it answers. */
+    public static Optional<ServicePlan> served(Cluster cluster, String controller, ServiceName service) {
+        return cluster.node(controller).running().filter(Controller::started).flatMap(running -> running.served()
+                .service(service));
     }
 
     public static int weight(Cluster cluster, String controller, String service, String datacenter) {

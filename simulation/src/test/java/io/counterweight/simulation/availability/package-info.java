@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterweight.simulation.availability;
+
+import org.jspecify.annotations.NullMarked;
