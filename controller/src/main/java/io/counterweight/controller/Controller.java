@@ -7,6 +7,7 @@ import io.counterweight.controller.config.InvalidConfig;
 import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.HostCheck;
 import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.controller.intent.Needs;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.loop.Standing;
@@ -169,8 +170,9 @@ public class Controller {
         return events;
     }
 
-    /** Refuses hosts that cannot be served, or that belong to another service. */
-    public void checkHosts(Policy policy) {
+    /** Refuses what does not go with the other policies: hosts that are taken or cannot be served, needs that close a circle. */
+    public void checkBesideOthers(Policy policy) {
         new HostCheck(config().dns(), store().intents().policies()).check(policy);
+        Needs.refuseCycle(policy, store().intents().policies());
     }
 }

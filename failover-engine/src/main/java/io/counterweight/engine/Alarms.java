@@ -27,11 +27,12 @@ final class Alarms {
     static SortedMap<String, Alarm> standing(
             SortedMap<String, Alarm> before,
             Inputs inputs,
-            Evidence evidence,
+            Basis basis,
             Planning.Outcome outcome,
             OwnCeilings.Advanced own,
             long now) {
         Alarms alarms = new Alarms(before, now);
+        Evidence evidence = basis.evidence();
         outcome.records().forEach((service, record) -> {
             record.conclusions().forEach((site, conclusion) -> alarms.conclusion(service + "@" + site, conclusion));
             alarms.refused(service, record.steps());
@@ -78,6 +79,7 @@ final class Alarms {
                         "G10",
                         "an intent on this service is written in a way that this version cannot read; the service is held",
                         "Upgrade this controller, or write the policy again."));
+        DependencyAlarms.raise(alarms, inputs, basis.ties());
         return alarms.standing;
     }
 
@@ -97,6 +99,7 @@ final class Alarms {
                         "Drained for want of any word. Bring back its controllers, or a witness.";
                     case Condition.NeverHeard n -> "Start its controllers, or take it out of the policy.";
                     case Condition.Failing f -> "Look at the application.";
+                    case Condition.Stranded s -> "Look at " + s.callee() + ".";
                     case Condition.Degraded d -> "Look at the application.";
                     case Condition.Healthy h -> "Nothing to do.";
                 };
@@ -141,7 +144,7 @@ final class Alarms {
         }
     }
 
-    private void raise(String name, String subject, String rule, String reason, String nextStep) {
+    void raise(String name, String subject, String rule, String reason, String nextStep) {
         Alarm alarm = new Alarm(name, subject, rule, reason, nextStep, now);
         Alarm known = before.get(alarm.key());
         long since = known == null ? now : known.sinceMillis();

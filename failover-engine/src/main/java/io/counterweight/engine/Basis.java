@@ -1,6 +1,8 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.dependency.Ties;
 import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
@@ -8,6 +10,7 @@ import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.DatacenterShare;
@@ -16,15 +19,18 @@ import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Incidents;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
  * What a plan is made from.
  *
  * @param overrides in force, in stamp order
+ * @param ties who needs whom, and who stays without
  * @param before the last plan; at a cold start the journal's
  */
 record Basis(
@@ -32,10 +38,11 @@ record Basis(
         SortedMap<Placement, Conclusion> conclusions,
         Incidents incidents,
         List<TrafficOverride> overrides,
+        Ties ties,
         Plan before) {
 
     Basis with(Evidence newer) {
-        return new Basis(newer, conclusions, incidents, overrides, before);
+        return new Basis(newer, conclusions, incidents, overrides, ties, before);
     }
 
     Optional<Conclusion> conclusion(Placement place) {
@@ -45,6 +52,34 @@ record Basis(
     /** The ceiling that the datacenter states; open where it never stated any. */
     Ceiling stated(Placement place) {
         return CeilingReader.stated(evidence, place).orElse(Ceiling.open());
+    }
+
+    /** What a service needs in a datacenter, and what strands it there: they return first (rule W5). */
+    SortedSet<ServiceName> returnsAfter(Placement place) {
+        SortedSet<ServiceName> callees =
+                new TreeSet<>(ties.graph().calleesOf(ties.graph().group(place.service()), place.datacenter()));
+        strandedBy(place).ifPresent(callees::add);
+        return callees;
+    }
+
+    /** Services that need others or are needed: callees first, and in a cycle whoever strands the others here before them. */
+    List<ServiceName> calleesFirst(Site datacenter) {
+        List<ServiceName> ordered = new ArrayList<>();
+        for (SortedSet<ServiceName> group : ties.graph().groups()) {
+            group.stream()
+                    .sorted(Comparator.comparing(member ->
+                            strandedBy(new Placement(member, datacenter)).isPresent()))
+                    .forEach(ordered::add);
+        }
+        return ordered;
+    }
+
+    private Optional<ServiceName> strandedBy(Placement place) {
+        return conclusion(place)
+                .map(Conclusion::condition)
+                .flatMap(condition -> condition instanceof Condition.Stranded stranded
+                        ? Optional.of(stranded.callee())
+                        : Optional.empty());
     }
 
     List<Candidate> candidates(Policy policy) {

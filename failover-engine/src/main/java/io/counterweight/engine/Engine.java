@@ -1,5 +1,8 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.dependency.DependencyGraph;
+import io.counterweight.engine.dependency.Stranding;
+import io.counterweight.engine.dependency.Ties;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Electorates;
 import io.counterweight.engine.evidence.Evidence;
@@ -30,7 +33,7 @@ import java.util.TreeSet;
  * The one way in: facts and time in, a decision out. Pure: the same arguments give the same decision on every controller and in
  * every replay.
  *
- * <p>Read {@link #decide} from top to bottom: judge, open incidents, advance one's own ceilings, report, plan, explain.
+ * <p>Read {@link #decide} from top to bottom: judge, let callees strand their callers, open incidents, advance one's own ceilings, report, plan, explain.
  */
 public final class Engine {
 
@@ -75,10 +78,13 @@ public final class Engine {
         Evidence evidence = evidence(provisional, sites, heard);
 
         Judge.Judgement judgement = Judge.judge(evidence, inputs.intents().policies(), state.timers());
-        SortedMap<Placement, Conclusion> conclusions = judgement.conclusions();
+        DependencyGraph graph = DependencyGraph.of(inputs.intents().policies());
+        Stranding.Outcome stranding = Stranding.spread(graph, judgement.conclusions());
+        SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
-        Basis basis = new Basis(evidence, conclusions, incidents, overrides, state.plan());
+        Ties ties = new Ties(graph, stranding.staying());
+        Basis basis = new Basis(evidence, conclusions, incidents, overrides, ties, state.plan());
         Loads loads = loads(evidence, home);
         OwnCeilings.Advanced own = ownCeilings(basis, loads);
 
@@ -87,7 +93,7 @@ public final class Engine {
         Planning planning = new Planning(inputs, basis.with(evidence(report, sites, heard)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
-        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, evidence, outcome, own, now);
+        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
 
         Report outline = Outline.of(report);
         boolean news = state.outline().map(known -> !known.equals(outline)).orElse(true);

@@ -22,7 +22,10 @@ import io.counterweight.engine.safety.Orders;
 import io.counterweight.engine.safety.RemovalCap;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -71,14 +74,22 @@ final class Planning {
     }
 
     /** What the ceilings of one's own datacenter depend on; nothing while it does not belong to the voting set (rule G9). */
-    SortedMap<ServiceName, OwnCeilings.View> ownViews() {
+    List<OwnCeilings.View> ownViews() {
         Site home = basis.evidence().home();
-        SortedMap<ServiceName, OwnCeilings.View> views = new TreeMap<>();
+        List<OwnCeilings.View> views = new ArrayList<>();
         if (!inputs.intents().topology().datacenters().contains(home)) {
             return views;
         }
-        inputs.intents().policies().forEach((service, policy) -> basis.conclusion(new Placement(service, home))
-                .ifPresent(conclusion -> views.put(service, view(policy, home, conclusion))));
+        SortedMap<ServiceName, Policy> policies = inputs.intents().policies();
+        Set<ServiceName> calleesFirst = new LinkedHashSet<>(basis.calleesFirst(home));
+        calleesFirst.addAll(policies.keySet());
+        for (ServiceName service : calleesFirst) {
+            Policy policy = policies.get(service);
+            Optional<Conclusion> conclusion = basis.conclusion(new Placement(service, home));
+            if (policy != null && conclusion.isPresent()) {
+                views.add(view(policy, home, conclusion.get()));
+            }
+        }
         return views;
     }
 
@@ -96,6 +107,7 @@ final class Planning {
         return new OwnCeilings.View(
                 policy,
                 conclusion,
+                basis.returnsAfter(new Placement(policy.service(), home)),
                 own.offered(),
                 own.drained(),
                 anotherServes,
@@ -130,6 +142,8 @@ final class Planning {
     }
 
     private DecisionRecord record(Policy policy, ServicePlanner.Planned planned) {
+        List<DecisionRecord.Step> steps = new ArrayList<>(planned.steps());
+        steps.addAll(DependencySteps.of(policy, basis));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
         for (Site site : policy.datacenters().keySet()) {
@@ -148,6 +162,6 @@ final class Planning {
                         .map(ServicePlan::weights)
                         .orElseGet(TreeMap::new),
                 planned.weights().orElseGet(TreeMap::new),
-                planned.steps());
+                steps);
     }
 }

@@ -66,6 +66,7 @@ final class House {
                 Silence.defaults(),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(20),
+                new TreeSet<>(),
                 false);
         Topology topology = new Topology(1, new TreeSet<>(List.of(EAST, WEST)), new TreeSet<>());
         return new Intents(topology, true, new TreeMap<>(Map.of(SHOP, policy)), List.of(), new TreeSet<>());

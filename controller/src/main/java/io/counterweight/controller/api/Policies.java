@@ -134,7 +134,7 @@ public class Policies {
             throw new InvalidIntent("retiring", "is written by a deletion: send DELETE");
         }
         if (onlyValidated) {
-            controller.checkHosts(policy);
+            controller.checkBesideOthers(policy);
             return Response.ok(PolicyWriter.write(policy, json)).build();
         }
         boolean[] created = {false};
@@ -143,8 +143,9 @@ public class Policies {
                 .change(IntentKey.policy(service), Access.of(request).name(), before -> {
                     created[0] = before.isEmpty();
                     Versions.match("the policy of '" + service + "'", ifMatch, before);
-                    // Where no other write comes between: two policies at once may name the same host.
-                    controller.checkHosts(policy);
+                    // Where no other write comes between: two policies at once may name the same host, or need each
+                    // other.
+                    controller.checkBesideOthers(policy);
                     return Optional.of(json.toString());
                 });
         return writes.acknowledge(entry, created[0] ? 201 : 200);

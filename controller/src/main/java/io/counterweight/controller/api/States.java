@@ -12,6 +12,7 @@ import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.EndpointName;
@@ -44,12 +45,14 @@ public final class States {
     /**
      * One service: what is served, and why.
      *
+     * @param needs what it needs in the same datacenter, by its policy
      * @param signals what the controllers of each datacenter that is heard say of it, from inside
      */
     public record ServiceState(
             SortedMap<Site, Integer> weights,
             SortedMap<Site, List<String>> addresses,
             long ttlSeconds,
+            SortedSet<ServiceName> needs,
             SortedMap<Site, Inside> signals,
             SortedMap<Site, DecisionView.Judged> conclusions,
             SortedMap<Site, Ceiling> ceilings,
@@ -105,7 +108,11 @@ public final class States {
         SortedMap<ServiceName, ServiceState> services = new TreeMap<>();
         standing.decision().plan().services().forEach((service, plan) -> {
             DecisionRecord record = standing.decision().records().get(service);
-            services.put(service, service(plan, signals(standing, service), Optional.ofNullable(record)));
+            SortedSet<ServiceName> needs = Optional.ofNullable(
+                            standing.intents().policies().get(service))
+                    .map(Policy::needs)
+                    .orElseGet(TreeSet::new);
+            services.put(service, service(plan, needs, signals(standing, service), Optional.ofNullable(record)));
         });
         List<AlarmView> alarms = standing.decision().alarms().values().stream()
                 .map(alarm -> AlarmView.of(alarm, standing.now()))
@@ -145,13 +152,17 @@ public final class States {
     }
 
     private static ServiceState service(
-            ServicePlan plan, SortedMap<Site, Inside> signals, Optional<DecisionRecord> record) {
+            ServicePlan plan,
+            SortedSet<ServiceName> needs,
+            SortedMap<Site, Inside> signals,
+            Optional<DecisionRecord> record) {
         SortedMap<Site, List<String>> addresses = new TreeMap<>();
         plan.shares().forEach(share -> addresses.put(share.datacenter(), share.addresses()));
         return new ServiceState(
                 plan.weights(),
                 addresses,
                 plan.ttl().toSeconds(),
+                needs,
                 signals,
                 record.map(DecisionView::judged).orElseGet(TreeMap::new),
                 record.map(DecisionRecord::ceilings).orElseGet(TreeMap::new),

@@ -48,6 +48,7 @@ public final class PolicyReader {
                         "safety",
                         "silence",
                         "ttl",
+                        "needs",
                         "retiring");
         Fields ttl = fields.object("ttl").only("min", "max");
         Duration ttlMax = ttl.time("max", TTL_MAX, SECOND, DAY);
@@ -69,6 +70,7 @@ public final class PolicyReader {
                 silence(fields.object("silence")),
                 ttlMin,
                 ttlMax,
+                Needs.read(service, fields),
                 fields.flag("retiring"));
     }
 

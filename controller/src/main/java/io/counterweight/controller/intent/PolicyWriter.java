@@ -42,6 +42,8 @@ public final class PolicyWriter {
         safety(json.putObject("safety"), policy.safety());
         silence(json.putObject("silence"), policy.silence());
         json.putObject("ttl").put("min", Times.words(policy.ttlMin())).put("max", Times.words(policy.ttlMax()));
+        ArrayNode needs = json.putArray("needs");
+        policy.needs().forEach(callee -> needs.add(callee.value()));
         return json;
     }
 

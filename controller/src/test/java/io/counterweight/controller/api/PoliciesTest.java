@@ -156,6 +156,27 @@ class PoliciesTest {
     }
 
     @Test
+    @Rule("W5")
+    void needsThatCloseACircleAreRefusedAndTheCircleIsNamed() {
+        String callee = Calls.newName();
+        String tag = createPolicy(callee);
+        as(OPERATOR)
+                .body(OneSite.needing(OneSite.policy(service, "east"), callee))
+                .put(POLICIES + service)
+                .then()
+                .statusCode(201);
+
+        as(OPERATOR)
+                .header("If-Match", tag)
+                .body(OneSite.needing(OneSite.policy(callee, "east"), service))
+                .put(POLICIES + callee)
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("needs"))
+                .body("detail", containsString(callee + " needs " + service + " needs " + callee));
+    }
+
+    @Test
     void validatesWithoutWriting() {
         as(OPERATOR)
                 .queryParam("validate", true)

@@ -212,6 +212,11 @@ class PolicyReaderTest {
                     silence.after | "-1s" | silence.after | must be above 0
                     ttl.min | "1h" | ttl.min | 1h is longer than ttl.max 20s: make it shorter
                     ttl.max | "10ms" | ttl.max | 10ms is below 1s
+                    needs | "ledger" | needs | is no list
+                    needs | ["Ledger"] | needs | 'Ledger' is no valid name
+                    needs | ["a", "a"] | needs | names 'a' twice
+                    needs | ["shop"] | needs | names 'shop' itself: take it out
+                    needs | ["a","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"] | needs | names 17 services, 16 at most
                     retiring | "yes" | retiring | "yes" must be true or false
                     """)
     void whatIsWrongIsNamedByFieldAndReason(String path, String value, String field, String reason) throws Exception {

@@ -42,7 +42,8 @@ class PolicyWriterTest {
                          "shifting": {"holdDown": "30s", "steps": [25, 50, 100], "soak": "40s", "failback": "automatic"},
                          "safety": {"minServing": 1, "maxRemoved": 0.5, "maxShifts": 4, "shiftWindow": "10m"},
                          "silence": {"onSilence": "drain", "after": "1m", "lossConfirm": "3s"},
-                         "ttl": {"min": "5s", "max": "20s"}}
+                         "ttl": {"min": "5s", "max": "20s"},
+                         "needs": []}
                         """),
                 JSON.readTree(PolicyWriter.write(read(small), small).toString()));
     }

@@ -113,6 +113,11 @@ public final class OneSite implements QuarkusTestResourceLifecycleManager {
                 """.formatted(host, places);
     }
 
+    /** The same policy with a need. */
+    public static String needing(String policy, String callee) {
+        return policy.replaceFirst("\\{", "{\"needs\": [\"" + callee + "\"], ");
+    }
+
     @Override
     public void stop() {
         server.stop(0);

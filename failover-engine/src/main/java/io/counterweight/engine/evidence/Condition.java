@@ -1,6 +1,8 @@
 package io.counterweight.engine.evidence;
 
-/** What the evidence amounts to, for one service in one datacenter: a row of table E3. */
+import io.counterweight.engine.name.ServiceName;
+
+/** What the evidence amounts to, for one service in one datacenter: a row of table E3, or what its callees make of it. */
 public sealed interface Condition {
 
     /** Serving; the fraction of its capacity is 1 or close to it. */
@@ -17,6 +19,9 @@ public sealed interface Condition {
 
     /** Silent, and a quorum outside is not served. */
     record Lost() implements Condition {}
+
+    /** Well by itself, but a service that it needs there is not, and another datacenter has both (rule W5). */
+    record Stranded(ServiceName callee) implements Condition {}
 
     /** Silent for so long, with votes missing, that the policy drains it from one's own answers. */
     record Silent() implements Condition {}
@@ -38,6 +43,7 @@ public sealed interface Condition {
             case PathDown p -> true;
             case Lost l -> true;
             case Silent s -> true;
+            case Stranded s -> true;
             case Healthy h -> false;
             case Degraded d -> false;
             case Hold h -> false;
@@ -54,6 +60,7 @@ public sealed interface Condition {
             case PathDown p -> "path-down";
             case Lost l -> "lost";
             case Silent s -> "silent";
+            case Stranded s -> "stranded";
             case Hold h -> "hold";
             case NeverHeard n -> "never-heard";
         };

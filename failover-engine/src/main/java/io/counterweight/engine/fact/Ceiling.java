@@ -14,7 +14,7 @@ public record Ceiling(long epoch, double share, Phase phase, long remainingMilli
     public enum Phase {
         /** Nothing limits the share, or it has returned to all that the service offers. */
         OPEN,
-        /** Below what the service offers, and not counting yet (not concluded healthy). */
+        /** Below what the service offers, and not counting yet: not concluded healthy, or a callee returns first. */
         WAITING,
         HOLDING_DOWN,
         SOAKING,

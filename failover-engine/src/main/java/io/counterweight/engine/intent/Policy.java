@@ -6,13 +6,17 @@ import io.counterweight.engine.plan.AnswerChoice;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The rules for one service.
  *
  * @param hosts what clients resolve: zone-relative, or absolute with a final dot
+ * @param needs the services that it needs in the same datacenter (rule W5)
  * @param retiring the service is being deleted: its answers stay until every datacenter knows and two TTLs have passed (rule G7)
  */
 public record Policy(
@@ -28,10 +32,12 @@ public record Policy(
         Silence silence,
         Duration ttlMin,
         Duration ttlMax,
+        SortedSet<ServiceName> needs,
         boolean retiring) {
 
     public Policy {
         hosts = List.copyOf(hosts);
+        needs = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(needs)));
         datacenters = Collections.unmodifiableSortedMap(new TreeMap<>(datacenters));
     }
 

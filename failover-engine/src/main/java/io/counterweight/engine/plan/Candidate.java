@@ -47,6 +47,7 @@ public record Candidate(
             case Condition.PathDown p -> 0;
             case Condition.Lost l -> 0;
             case Condition.Silent s -> 0;
+            case Condition.Stranded s -> 0;
             case Condition.NeverHeard n -> 0;
         };
     }

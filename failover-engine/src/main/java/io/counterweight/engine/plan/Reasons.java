@@ -16,6 +16,9 @@ record Reasons(SortedMap<Site, Double> target, boolean pinned, double deadBand) 
     Step of(Candidate candidate) {
         String name = candidate.datacenter().toString();
         boolean nothing = target.getOrDefault(candidate.datacenter(), 0.0) == 0;
+        if (nothing && candidate.condition() instanceof Condition.Stranded stranded) {
+            return step("W5", name + " leaves at once: it needs " + stranded.callee() + ", which is out there");
+        }
         if (nothing && candidate.condition().bad()) {
             return step("W4", name + " leaves at once: " + candidate.condition().word());
         }

@@ -20,6 +20,7 @@ public final class FailOpen {
         DEGRADED("degraded"),
         HELD("held without evidence"),
         SOFTLY_DRAINED("softly drained"),
+        STRANDED("without a service that they need"),
         FAILING("failing"),
         PATH_DOWN("path down"),
         LOST("lost"),
@@ -87,6 +88,7 @@ public final class FailOpen {
             case Condition.PathDown p -> Rank.PATH_DOWN;
             case Condition.Lost l -> Rank.LOST;
             case Condition.Silent s -> Rank.LOST;
+            case Condition.Stranded s -> Rank.STRANDED;
             case Condition.NeverHeard n -> Rank.CLOSED;
         };
     }

@@ -45,6 +45,7 @@ public final class RemovalCap {
             case Condition.PathDown p -> false;
             case Condition.Lost l -> false;
             case Condition.Silent s -> false;
+            case Condition.Stranded s -> false;
             case Condition.NeverHeard n -> false;
         };
     }

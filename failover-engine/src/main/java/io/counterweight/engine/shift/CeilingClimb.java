@@ -13,16 +13,19 @@ import java.util.OptionalDouble;
  * <p>Transitions:
  *
  * <pre>
- * any           -> WAITING       an incident that is later than the ceiling is heard; the service fails; its path is down for long
+ * any           -> WAITING       an incident that is later than the ceiling is heard; the service fails; its path is down for long;
+ *                                a callee strands it (the share falls to the callee's)
  * any           -> DRAINED       a person drains it; the share follows the load
  * any           -> OPEN          what is offered does not exceed the share, or has fallen below it, or nobody else serves
  * not counting  -> LATCHED       the policy latches and nobody has released the incident
- * not counting  -> HOLDING_DOWN  concluded healthy, and more is offered than the share
+ * not counting  -> HOLDING_DOWN  concluded healthy, more is offered than the share, and every callee may have the next step
+ * HOLDING_DOWN  -> WAITING       a callee may not have it any more
  * HOLDING_DOWN  -> SOAKING       the time is over and the shift budget has one left: the first step up
  * SOAKING       -> SOAKING, OPEN the time is over: the next step up
  * </pre>
  */
 public final class CeilingClimb {
+    private static final double TINY = 1e-9;
 
     /**
      * What the step depends on.
@@ -32,6 +35,7 @@ public final class CeilingClimb {
      * @param highestLoad the highest share carried during the last exchange cycle
      * @param offered the fraction that the datacenter itself says it offers
      * @param pathDownLasts the path has been down for two exchange cycles
+     * @param callees the least share of the callees that have not returned; 1 where none holds this one back (rule W5)
      * @param drained a person's drain is in force
      * @param anotherServes another datacenter serves the service
      * @param releasedEpoch the highest incident that a person released
@@ -45,6 +49,7 @@ public final class CeilingClimb {
             OptionalDouble highestLoad,
             double offered,
             boolean pathDownLasts,
+            double callees,
             boolean drained,
             boolean anotherServes,
             long releasedEpoch,
@@ -61,6 +66,9 @@ public final class CeilingClimb {
         }
         if (now.condition() instanceof Condition.Failing || now.pathDownLasts()) {
             return with(ceiling, 0, Phase.WAITING, 0);
+        }
+        if (now.condition() instanceof Condition.Stranded) {
+            return with(ceiling, Math.min(ceiling.share(), now.callees()), Phase.WAITING, 0);
         }
         if (good(now.condition()) && !now.anotherServes()) {
             return with(ceiling, Math.max(ceiling.share(), now.offered()), Phase.OPEN, 0);
@@ -100,6 +108,10 @@ public final class CeilingClimb {
         if (!good(now.condition()) && !mixed(now.condition())) {
             return ceiling;
         }
+        boolean calleesFirst = nextShare(ceiling, now, shifting) > now.callees() + TINY;
+        if (calleesFirst && ceiling.phase() != Phase.SOAKING) {
+            return with(ceiling, ceiling.share(), Phase.WAITING, 0);
+        }
         return switch (ceiling.phase()) {
             case OPEN, WAITING, LATCHED, DRAINED ->
                 with(
@@ -108,7 +120,7 @@ public final class CeilingClimb {
                         Phase.HOLDING_DOWN,
                         shifting.holdDown().toMillis());
             case HOLDING_DOWN -> count(ceiling, now, shifting, now.mayShift());
-            case SOAKING -> count(ceiling, now, shifting, true);
+            case SOAKING -> count(ceiling, now, shifting, !calleesFirst);
         };
     }
 
@@ -117,18 +129,19 @@ public final class CeilingClimb {
         if (remaining > 0 || !mayStep) {
             return with(ceiling, ceiling.share(), ceiling.phase(), remaining);
         }
-        double next = Math.min(now.offered(), nextStep(ceiling.share(), shifting));
+        double next = nextShare(ceiling, now, shifting);
         return next >= now.offered()
                 ? with(ceiling, next, Phase.OPEN, 0)
                 : with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis());
     }
 
-    private static double nextStep(double share, Shifting shifting) {
-        return shifting.steps().stream()
+    private static double nextShare(Ceiling ceiling, Situation now, Shifting shifting) {
+        double step = shifting.steps().stream()
                 .mapToDouble(percent -> percent / 100.0)
-                .filter(step -> step > share + 1e-9)
+                .filter(each -> each > ceiling.share() + TINY)
                 .findFirst()
                 .orElse(1);
+        return Math.min(now.offered(), step);
     }
 
     private static Ceiling with(Ceiling ceiling, double share, Phase phase, long remaining) {

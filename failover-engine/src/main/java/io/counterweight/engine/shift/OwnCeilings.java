@@ -20,16 +20,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A datacenter's own ceilings, advanced by each of its controllers (rule W3). */
 public final class OwnCeilings {
 
-    /** What one service's ceiling depends on besides the evidence. */
+    /**
+     * What one service's ceiling depends on besides the evidence.
+     *
+     * @param callees what it needs here, and what strands it here: they return first (rule W5)
+     */
     public record View(
             Policy policy,
             Conclusion conclusion,
+            SortedSet<ServiceName> callees,
             double offered,
             boolean drained,
             boolean anotherServes,
@@ -63,13 +69,19 @@ public final class OwnCeilings {
         this.budget = state.budget().advance(elapsedMillis);
     }
 
+    /**
+     * One step of all of them.
+     *
+     * @param views callees before callers
+     */
     public static Advanced advance(
-            Evidence evidence, EngineState state, Loads loads, SortedMap<ServiceName, View> views, long elapsedMillis) {
+            Evidence evidence, EngineState state, Loads loads, List<View> views, long elapsedMillis) {
         OwnCeilings own = new OwnCeilings(evidence, state, elapsedMillis);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
         SortedMap<ServiceName, Long> unanswered = new TreeMap<>();
-        views.forEach((service, view) -> {
+        for (View view : views) {
+            ServiceName service = view.policy().service();
             if (view.conclusion().condition() instanceof Condition.PathDown) {
                 pathDown.put(service, state.pathDownSince().getOrDefault(service, evidence.now()));
             }
@@ -79,25 +91,42 @@ public final class OwnCeilings {
             }
             Waits waits =
                     new Waits(Optional.ofNullable(pathDown.get(service)), Optional.ofNullable(unanswered.get(service)));
-            ceilings.put(service, own.step(service, view, loads, base, waits));
-        });
+            double callees = least(view.callees(), ceilings);
+            ceilings.put(service, own.step(view, loads, new Before(base, callees, waits)));
+        }
         return new Advanced(ceilings, pathDown, unanswered, own.budget);
     }
 
     /** Since when this datacenter's path is down, and since when an incident waits for its answer. */
     private record Waits(Optional<Long> pathDown, Optional<Long> unanswered) {}
 
-    private Ceiling step(ServiceName service, View view, Loads loads, Ceiling base, Waits waits) {
+    /** What a ceiling's step starts from: itself, its callees' least share, and what waits. */
+    private record Before(Ceiling base, double callees, Waits waits) {}
+
+    /** The least share of those that have not returned to all that they offer. */
+    private static double least(SortedSet<ServiceName> callees, SortedMap<ServiceName, Ceiling> ceilings) {
+        return callees.stream()
+                .flatMap(callee -> Optional.ofNullable(ceilings.get(callee)).stream())
+                .filter(ceiling -> ceiling.phase() != Phase.OPEN)
+                .mapToDouble(Ceiling::share)
+                .min()
+                .orElse(1);
+    }
+
+    private Ceiling step(View view, Loads loads, Before before) {
+        ServiceName service = view.policy().service();
         Placement place = new Placement(service, evidence.home());
         Duration twoCycles = evidence.settings().exchangeCycle().multipliedBy(2);
-        OptionalDouble answer = answer(place, view, loads, base, waits.unanswered());
+        Ceiling base = before.base();
+        OptionalDouble answer = answer(place, view, loads, base, before.waits().unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
                 answer.isPresent() ? latestIncident(service) : 0,
                 answer,
                 loads.highest(place),
                 view.offered(),
-                lasts(waits.pathDown(), twoCycles),
+                lasts(before.waits().pathDown(), twoCycles),
+                before.callees(),
                 view.drained(),
                 view.anotherServes(),
                 released(view, place),

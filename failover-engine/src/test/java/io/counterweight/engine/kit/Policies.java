@@ -19,7 +19,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Policies with the defaults of the product: {@code Policies.weighted("shop").in("east", 1, "e1").in("west", 1, "w1").build()}. The
@@ -35,6 +37,7 @@ public final class Policies {
     private Silence silence = Silence.defaults();
     private Duration ttlMin = Duration.ofSeconds(5);
     private Duration ttlMax = Duration.ofSeconds(20);
+    private final SortedSet<ServiceName> needs = new TreeSet<>();
     private boolean retiring;
 
     private Policies(String service, Mode mode) {
@@ -100,6 +103,13 @@ public final class Policies {
         return this;
     }
 
+    public Policies needs(String... callees) {
+        for (String each : callees) {
+            needs.add(ServiceName.of(each));
+        }
+        return this;
+    }
+
     public Policies retiring() {
         retiring = true;
         return this;
@@ -119,6 +129,7 @@ public final class Policies {
                 silence,
                 ttlMin,
                 ttlMax,
+                needs,
                 retiring);
     }
 }

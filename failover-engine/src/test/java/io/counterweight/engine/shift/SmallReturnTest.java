@@ -23,6 +23,7 @@ class SmallReturnTest {
                 OptionalDouble.empty(),
                 0.08,
                 false,
+                1,
                 false,
                 true,
                 0,

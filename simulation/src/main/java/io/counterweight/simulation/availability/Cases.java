@@ -128,6 +128,7 @@ final class Cases {
                 Silence.defaults(),
                 Duration.ofSeconds(5),
                 ttlMax,
+                new TreeSet<>(),
                 false);
     }
 }
