@@ -22,12 +22,14 @@ import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.OwnCeilings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The one way in: facts and time in, a decision out. Pure: the same arguments give the same decision on every controller and in
@@ -69,11 +71,12 @@ public final class Engine {
         List<TrafficOverride> overrides = inputs.intents().overrides().stream()
                 .filter(each -> !clock.over(each))
                 .toList();
-        Optional<Long> servingSince =
-                inputs.started() ? state.servingSince().or(() -> Optional.of(now)) : Optional.empty();
-        long served = servingSince.map(since -> now - since).orElse(0L);
+        Optional<Serving> serving =
+                inputs.started() ? state.serving().or(() -> Optional.of(Serving.begun(now))) : Optional.empty();
+        Predicate<Duration> settled = ttl ->
+                serving.filter(since -> since.settled(ttl.toMillis(), now)).isPresent();
         SortedMap<ServiceName, Ceiling> before = state.started() ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, served);
+        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
@@ -89,7 +92,7 @@ public final class Engine {
         OwnCeilings.Advanced own = ownCeilings(basis, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, served);
+        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled);
         Planning planning = new Planning(inputs, basis.with(evidence(report, sites, heard)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
@@ -101,14 +104,14 @@ public final class Engine {
                 report.stamp(),
                 Optional.of(now),
                 inputs.started(),
-                servingSince,
+                serving,
                 sites,
                 judgement.timers(),
                 incidents,
                 loads,
                 own.ceilings(),
                 own.pathDownSince(),
-                own.unansweredSince(),
+                own.unanswered(),
                 own.budget(),
                 clock,
                 heard,
@@ -184,7 +187,7 @@ public final class Engine {
     }
 
     private Loads loads(Evidence evidence, Site home) {
-        SortedMap<Placement, Double> carried = new TreeMap<>();
+        SortedMap<Placement, Loads.Carried> carried = new TreeMap<>();
         inputs.intents().policies().forEach((service, policy) -> {
             Placement place = new Placement(service, home);
             if (policy.datacenters().containsKey(home)) {
@@ -198,7 +201,7 @@ public final class Engine {
     private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
         if (!inputs.started()) {
             return new OwnCeilings.Advanced(
-                    state.ceilings(), state.pathDownSince(), state.unansweredSince(), state.budget());
+                    state.ceilings(), state.pathDownSince(), state.unanswered(), state.budget());
         }
         OwnCeilings.Advanced advanced =
                 OwnCeilings.advance(basis.evidence(), state, loads, new Planning(inputs, basis).ownViews(), elapsed);

@@ -13,6 +13,7 @@ import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.ShiftBudget;
+import io.counterweight.engine.shift.Unanswered;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * What one controller brings along from decision to decision. Nothing here is lost for good with a restart: the journal and the
@@ -29,10 +31,10 @@ import java.util.TreeSet;
  * @param stamp of the last report made
  * @param decidedAt when the last decision was made; empty before the first
  * @param started whether the first round was complete at the last decision
- * @param servingSince since when its plans are applied; empty before the first round is complete
+ * @param serving since when its plans are applied; empty before the first round is complete
  * @param ceilings of the own datacenter, by service
  * @param pathDownSince since when the own datacenter's path is concluded down, by service
- * @param unansweredSince since when an incident is heard that the ceiling does not answer, by service
+ * @param unanswered the incidents heard that the ceiling does not answer yet, by service
  * @param heard the sites ever heard in this topology
  * @param outline the last report without its ages, to tell whether the next one says anything new
  */
@@ -40,14 +42,14 @@ public record EngineState(
         ReportStamp stamp,
         Optional<Long> decidedAt,
         boolean started,
-        Optional<Long> servingSince,
+        Optional<Serving> serving,
         SortedMap<Site, SiteMemory> sites,
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
-        SortedMap<ServiceName, Long> unansweredSince,
+        SortedMap<ServiceName, Unanswered> unanswered,
         ShiftBudget budget,
         OverrideClock overrides,
         SortedSet<Site> heard,
@@ -60,7 +62,7 @@ public record EngineState(
         timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
         ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
         pathDownSince = Collections.unmodifiableSortedMap(new TreeMap<>(pathDownSince));
-        unansweredSince = Collections.unmodifiableSortedMap(new TreeMap<>(unansweredSince));
+        unanswered = Collections.unmodifiableSortedMap(new TreeMap<>(unanswered));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
         alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
     }
@@ -138,25 +140,37 @@ public record EngineState(
                 Optional.empty());
     }
 
-    /** After a stall of one's own every wait starts again (rules G5, E6). */
-    public EngineState afterStall() {
+    /**
+     * After a stall of one's own (rules G5, E6) what was concluded from evidence starts again. The waits for whoever is silent go on
+     * where they stopped: else short stalls, again and again, would make them endless.
+     *
+     * @param now when it ended
+     */
+    public EngineState afterStall(long now) {
+        long stalled = decidedAt.map(before -> now - before).orElse(0L);
         return new EngineState(
                 stamp,
                 Optional.empty(),
                 started,
-                servingSince,
+                serving.map(since -> since.paused(stalled, now)),
                 sites,
-                new TreeMap<>(),
+                each(timers, waits -> waits.paused(stalled)),
                 incidents,
                 loads,
                 ceilings,
                 new TreeMap<>(),
-                new TreeMap<>(),
+                each(unanswered, incident -> incident.paused(stalled)),
                 budget,
                 overrides,
                 heard,
                 alarms,
                 plan,
                 outline);
+    }
+
+    private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {
+        SortedMap<K, V> changed = new TreeMap<>();
+        map.forEach((key, value) -> changed.put(key, change.apply(value)));
+        return changed;
     }
 }

@@ -8,10 +8,12 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.OverrideClock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** Puts together what this controller says. */
 final class OwnReport {
@@ -25,7 +27,7 @@ final class OwnReport {
             SortedMap<ServiceName, Ceiling> ceilings,
             OverrideClock clock,
             SortedSet<Site> heard,
-            long servedMillis) {
+            Predicate<Duration> settled) {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
@@ -39,7 +41,7 @@ final class OwnReport {
                                 Optional.ofNullable(ceilings.get(service)),
                                 open.getOrDefault(service, new TreeMap<>()),
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
-                                servedMillis >= policy.ttlMax().toMillis())));
+                                settled.test(policy.ttlMax()))));
         return new Report(
                 inputs.self(),
                 stamp,

@@ -106,7 +106,7 @@ final class Controller {
     private void restartAfterStall(long now) {
         if (now - turnedAt >= STALLED_MILLIS) {
             facts = facts.restartAges(turnedAt, now);
-            state = state.afterStall();
+            state = state.afterStall(now);
             abstainsUntil = now + world.settings().staleness().toMillis();
         }
         turnedAt = now;

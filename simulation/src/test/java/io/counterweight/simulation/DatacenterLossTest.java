@@ -217,6 +217,7 @@ class DatacenterLossTest {
     @Rule({"E9", "G11", "W3"})
     void coldStartRemembersTheIncidentInWhichAPeerDied() {
         Cluster cluster = Worlds.withWitness(Worlds.shop().build()).withoutMeasuredLoad();
+        cluster.run(20_000);
         cluster.applications().breakIngress("shop", "west");
         cluster.until(5_000, () -> Views.ceiling(cluster, "west/a", "shop").epoch() == 1);
         assertTrue(Views.ceiling(cluster, "west/a", "shop").share() > 0, "its answer is what it still carries");

@@ -54,4 +54,15 @@ final class Worlds {
         });
         return changes;
     }
+
+    /** The highest weight that this controller answers for this datacenter from now on. */
+    static int[] highest(Cluster cluster, String controller, String datacenter) {
+        int[] highest = {0};
+        cluster.watch(() -> {
+            if (cluster.node(controller).running().isPresent()) {
+                highest[0] = Math.max(highest[0], Views.weight(cluster, controller, "shop", datacenter));
+            }
+        });
+        return highest;
+    }
 }

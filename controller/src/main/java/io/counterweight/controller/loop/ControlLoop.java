@@ -240,7 +240,7 @@ public final class ControlLoop implements AutoCloseable {
         if (now - turnedAt >= STALLED_MILLIS + LONGEST_WAIT_MILLIS) {
             LOG.warn("stalled for {} ms: all ages start again", now - turnedAt);
             facts = facts.restartAges(turnedAt, now);
-            state = state.afterStall();
+            state = state.afterStall(now);
         }
         turnedAt = now;
     }

@@ -68,6 +68,12 @@ public record Evidence(
         return Optional.ofNullable(sites.get(site));
     }
 
+    /** Whether a site has not been silent so long that it has left the electorates (rule E2). */
+    public boolean votes(Site site) {
+        long remembered = settings.electorateMemory().toMillis();
+        return memory(site).map(known -> !known.goneFor(remembered, now)).orElse(false);
+    }
+
     public SortedSet<Site> electorate(Site site) {
         return memory(site).map(SiteMemory::electorate).orElseGet(TreeSet::new);
     }

@@ -42,19 +42,35 @@ public final class Traffic {
     }
 
     /**
-     * The mean over sites of what their actuators send there, the datacenter's own counted only once it has served for a time to live:
-     * before, no client is there. Empty where no other site's are heard: for all one knows the others' clients went elsewhere.
+     * The share of its policy share that a datacenter answers an incident with where nobody measures: the mean over datacenters of
+     * what their actuators send there. Who has not served for a time to live yet sends nothing: no client is where it points. The
+     * datacenter's own clients are then where the others send theirs.
+     *
+     * @param waited for whoever is silent: it counts as sending nothing
+     * @return empty while a datacenter is silent that still votes: for all one knows its clients went elsewhere
      */
-    public static OptionalDouble answered(Evidence evidence, Placement place, double policyShare) {
-        SortedMap<Site, Double> sent = bySite(evidence, place);
-        Site datacenter = place.datacenter();
-        boolean settled = evidence.speaking(datacenter).stream()
-                .anyMatch(report -> report.of(place.service()).settled());
-        if (!settled) {
-            sent.remove(datacenter);
+    public static OptionalDouble answered(Evidence evidence, Placement place, double policyShare, boolean waited) {
+        if (policyShare <= 0) {
+            return OptionalDouble.of(0);
         }
-        boolean others = sent.keySet().stream().anyMatch(site -> !site.equals(datacenter));
-        return others ? share(mean(sent), policyShare) : OptionalDouble.empty();
+        SortedMap<Site, Double> sent = bySite(evidence, place);
+        SortedMap<Site, Double> counted = new TreeMap<>();
+        for (Site site : evidence.topology().datacenters()) {
+            boolean own = site.equals(place.datacenter());
+            boolean settled = settled(evidence, site, place);
+            if (!own && !waited && !sent.containsKey(site) && evidence.votes(site)) {
+                return OptionalDouble.empty();
+            }
+            if (settled || !own) {
+                counted.put(site, settled ? sent.getOrDefault(site, 0.0) : 0.0);
+            }
+        }
+        return share(mean(counted), policyShare);
+    }
+
+    private static boolean settled(Evidence evidence, Site site, Placement place) {
+        return evidence.speaking(site).stream()
+                .anyMatch(report -> report.of(place.service()).settled());
     }
 
     private static SortedMap<Site, Double> bySite(Evidence evidence, Placement place) {

@@ -6,6 +6,7 @@ import io.counterweight.engine.name.Placement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,8 +19,19 @@ import java.util.TreeMap;
  */
 public record Loads(SortedMap<Placement, List<Sample>> samples) {
 
-    /** One measurement. */
-    public record Sample(long atMillis, double load) {}
+    /**
+     * What is carried.
+     *
+     * @param measured by the datacenter itself; else estimated from what is sent there
+     */
+    public record Carried(double load, boolean measured) {}
+
+    /** What was carried at one time. */
+    public record Sample(long atMillis, Carried carried) {
+        double load() {
+            return carried.load;
+        }
+    }
 
     public Loads {
         samples = Collections.unmodifiableSortedMap(new TreeMap<>(samples));
@@ -29,17 +41,17 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
         return new Loads(new TreeMap<>());
     }
 
-    /** Adds what is carried now, and forgets what is older than one exchange cycle. */
-    public Loads add(SortedMap<Placement, Double> now, long atMillis, long cycleMillis) {
+    /** Adds what is carried now, and forgets what is older than one exchange cycle: an estimate says nothing beside a measurement. */
+    public Loads add(SortedMap<Placement, Carried> now, long atMillis, long cycleMillis) {
         SortedMap<Placement, List<Sample>> next = new TreeMap<>();
-        now.forEach((place, load) -> {
+        now.forEach((place, carried) -> {
             List<Sample> kept = new ArrayList<>();
             for (Sample sample : samples.getOrDefault(place, List.of())) {
-                if (atMillis - sample.atMillis <= cycleMillis) {
+                if (atMillis - sample.atMillis <= cycleMillis && sample.carried.measured == carried.measured) {
                     kept.add(sample);
                 }
             }
-            kept.add(new Sample(atMillis, load));
+            kept.add(new Sample(atMillis, carried));
             next.put(place, compact(kept));
         });
         return new Loads(next);
@@ -57,8 +69,8 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
         List<Sample> kept = new ArrayList<>();
         double highestLater = -1;
         for (int i = samples.size() - 1; i >= 0; i--) {
-            if (samples.get(i).load > highestLater) {
-                highestLater = samples.get(i).load;
+            if (samples.get(i).load() > highestLater) {
+                highestLater = samples.get(i).load();
                 kept.addFirst(samples.get(i));
             }
         }
@@ -70,8 +82,9 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
      *
      * @param policyShare its part of the service by policy, 0 to 1
      */
-    public static OptionalDouble carried(Evidence evidence, Placement place, double policyShare) {
+    public static Optional<Carried> carried(Evidence evidence, Placement place, double policyShare) {
         OptionalDouble measured = Traffic.measured(evidence, place);
-        return measured.isPresent() ? measured : Traffic.sent(evidence, place, policyShare);
+        OptionalDouble load = measured.isPresent() ? measured : Traffic.sent(evidence, place, policyShare);
+        return load.isPresent() ? Optional.of(new Carried(load.getAsDouble(), measured.isPresent())) : Optional.empty();
     }
 }

@@ -45,7 +45,7 @@ public final class OwnCeilings {
     public record Advanced(
             SortedMap<ServiceName, Ceiling> ceilings,
             SortedMap<ServiceName, Long> pathDownSince,
-            SortedMap<ServiceName, Long> unansweredSince,
+            SortedMap<ServiceName, Unanswered> unanswered,
             ShiftBudget budget) {
 
         /** Rule G10: a service whose policy cannot be read is held, and its ceiling with it. */
@@ -53,7 +53,7 @@ public final class OwnCeilings {
             SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
             all.keySet().retainAll(unreadable);
             all.putAll(ceilings);
-            return new Advanced(all, pathDownSince, unansweredSince, budget);
+            return new Advanced(all, pathDownSince, unanswered, budget);
         }
     }
 
@@ -79,16 +79,14 @@ public final class OwnCeilings {
         OwnCeilings own = new OwnCeilings(evidence, state, elapsedMillis);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
-        SortedMap<ServiceName, Long> unanswered = new TreeMap<>();
+        SortedMap<ServiceName, Unanswered> unanswered = new TreeMap<>();
         for (View view : views) {
             ServiceName service = view.policy().service();
             if (view.conclusion().condition() instanceof Condition.PathDown) {
                 pathDown.put(service, state.pathDownSince().getOrDefault(service, evidence.now()));
             }
             Ceiling base = own.base(service, new Placement(service, evidence.home()));
-            if (own.latestIncident(service) > base.epoch()) {
-                unanswered.put(service, state.unansweredSince().getOrDefault(service, evidence.now()));
-            }
+            own.unanswered(service, base).ifPresent(incident -> unanswered.put(service, incident));
             Waits waits =
                     new Waits(Optional.ofNullable(pathDown.get(service)), Optional.ofNullable(unanswered.get(service)));
             double callees = least(view.callees(), ceilings);
@@ -97,8 +95,17 @@ public final class OwnCeilings {
         return new Advanced(ceilings, pathDown, unanswered, own.budget);
     }
 
-    /** Since when this datacenter's path is down, and since when an incident waits for its answer. */
-    private record Waits(Optional<Long> pathDown, Optional<Long> unanswered) {}
+    /** Since when this datacenter's path is down, and the incident that waits for its answer. */
+    private record Waits(Optional<Long> pathDown, Optional<Unanswered> unanswered) {}
+
+    /** The latest incident that was ever heard, where the ceiling names an earlier one. */
+    private Optional<Unanswered> unanswered(ServiceName service, Ceiling base) {
+        Optional<Unanswered> before = Optional.ofNullable(state.unanswered().get(service));
+        long latest =
+                Math.max(latestIncident(service), before.map(Unanswered::epoch).orElse(0L));
+        long since = before.map(Unanswered::sinceMillis).orElse(evidence.now());
+        return latest > base.epoch() ? Optional.of(new Unanswered(latest, since)) : Optional.empty();
+    }
 
     /** What a ceiling's step starts from: itself, its callees' least share, and what waits. */
     private record Before(Ceiling base, double callees, Waits waits) {}
@@ -117,11 +124,10 @@ public final class OwnCeilings {
         ServiceName service = view.policy().service();
         Placement place = new Placement(service, evidence.home());
         Duration twoCycles = evidence.settings().exchangeCycle().multipliedBy(2);
-        Ceiling base = before.base();
-        OptionalDouble answer = answer(place, view, loads, base, before.waits().unanswered());
+        OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
-                answer.isPresent() ? latestIncident(service) : 0,
+                answer.isPresent() ? before.waits().unanswered().map(Unanswered::epoch).orElse(0L) : 0,
                 answer,
                 loads.highest(place),
                 view.offered(),
@@ -133,7 +139,7 @@ public final class OwnCeilings {
                 budget.allows(view.policy().safety()),
                 elapsedMillis);
         Ceiling next = CeilingClimb.step(
-                base, situation, view.policy().shifting(), evidence.settings().deadBand());
+                before.base(), situation, view.policy().shifting(), evidence.settings().deadBand());
         if (firstStep(service, next) && view.anotherServes()) {
             budget = budget.spend();
         }
@@ -142,15 +148,16 @@ public final class OwnCeilings {
 
     /**
      * What an incident is answered with: the highest load of the last exchange cycle, where load is measured; else what the applied
-     * weights send here. While no other site's weights are heard, which may have changed since, the answer waits, until whoever was
-     * silent for that long has left the electorates too. Its readers take the lower of the ceiling and the load meanwhile.
+     * weights send here. While another datacenter's weights are not heard, which may have changed since, the answer waits, for as long
+     * as an electorate remembers. Its readers take the lower of the ceiling and the load meanwhile.
      */
-    private OptionalDouble answer(Placement place, View view, Loads loads, Ceiling base, Optional<Long> unanswered) {
-        if (Traffic.measured(evidence, place).isPresent()
-                || lasts(unanswered, evidence.settings().electorateMemory())) {
-            return OptionalDouble.of(loads.highest(place).orElse(base.share()));
+    private OptionalDouble answer(Placement place, View view, Loads loads, Optional<Unanswered> unanswered) {
+        if (Traffic.measured(evidence, place).isPresent()) {
+            return loads.highest(place);
         }
-        return Traffic.answered(evidence, place, view.policy().share(evidence.home()));
+        boolean waited = lasts(
+                unanswered.map(Unanswered::sinceMillis), evidence.settings().electorateMemory());
+        return Traffic.answered(evidence, place, view.policy().share(evidence.home()), waited);
     }
 
     private boolean lasts(Optional<Long> since, Duration length) {

@@ -227,7 +227,7 @@ class SilenceTest {
 
     @Test
     @Rule({"E6", "G5"})
-    void onSilenceStartsAgainAfterAStall() {
+    void onSilenceIsInterruptedByAStallAndGoesOnAfterIt() {
         Silence slow = new Silence(OnSilence.DRAIN, Duration.ofSeconds(60), Duration.ofHours(1));
         World patient = world(slow);
         calm(patient);
@@ -235,9 +235,11 @@ class SilenceTest {
         patient.run(40_000);
 
         patient.stall(60_000);
-        patient.run(59_000);
+        patient.run(15_000);
+        assertEquals("hold", patient.condition("shop", "west").word(), "the stall itself is not counted");
 
-        assertEquals("hold", patient.condition("shop", "west").word());
+        patient.run(10_000);
+        assertEquals("silent", patient.condition("shop", "west").word(), "and what was counted before it stands");
     }
 
     @Test

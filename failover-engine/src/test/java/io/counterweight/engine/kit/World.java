@@ -117,7 +117,7 @@ public final class World {
         long before = now;
         now += millis;
         facts = facts.restartAges(before, now);
-        state = state.afterStall();
+        state = state.afterStall(now);
         return this;
     }
 
