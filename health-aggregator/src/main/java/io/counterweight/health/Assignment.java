@@ -25,7 +25,7 @@ import java.util.function.LongSupplier;
  * @param controlAnsweredAt when a control target last answered
  * @param onChange told when something visible changed
  */
-record Assignment(
+public record Assignment(
         ControllerId self,
         int probersPerEndpoint,
         LongSupplier clock,
@@ -34,7 +34,8 @@ record Assignment(
         Runnable onChange) {
 
     /** The endpoints whose turn it is here, among these live controllers (rule G4). */
-    SortedMap<EndpointKey, Watched.Wanted<EndpointWatch>> endpoints(Intents intents, SortedSet<ControllerId> live) {
+    public SortedMap<EndpointKey, Watched.Wanted<EndpointWatch>> endpoints(
+            Intents intents, SortedSet<ControllerId> live) {
         SortedMap<EndpointKey, Watched.Wanted<EndpointWatch>> wanted = new TreeMap<>();
         intents.policies().forEach((service, policy) -> {
             Placement place = new Placement(service, self.site());
@@ -64,7 +65,7 @@ record Assignment(
                 clock, policy.damping(), policy.check().interval().toMillis(), seed, onChange);
     }
 
-    SortedMap<VoteKey, Watched.Wanted<VoteWatch>> votes(Intents intents) {
+    public SortedMap<VoteKey, Watched.Wanted<VoteWatch>> votes(Intents intents) {
         SortedMap<VoteKey, Watched.Wanted<VoteWatch>> wanted = new TreeMap<>();
         intents.policies().forEach((service, policy) -> policy.datacenters().forEach((site, datacenter) -> {
             Placement place = new Placement(service, site);

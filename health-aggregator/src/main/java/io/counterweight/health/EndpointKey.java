@@ -4,7 +4,7 @@ import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
 
 /** What an endpoint's watch is held under. */
-record EndpointKey(ServiceName service, EndpointName endpoint) implements Comparable<EndpointKey> {
+public record EndpointKey(ServiceName service, EndpointName endpoint) implements Comparable<EndpointKey> {
     @Override
     public int compareTo(EndpointKey other) {
         int order = service.compareTo(other.service);

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** What the others were heard to say, as far as it matters to what is seen here. Safe for any thread. */
-final class Heard implements VoteWatch.Surroundings {
+public final class Heard implements VoteWatch.Surroundings {
     private record Last(Echo echo, long at) {}
 
     private record Said(Report report, long at) {}
@@ -29,7 +29,8 @@ final class Heard implements VoteWatch.Surroundings {
     private final Map<Site, Last> sites = new ConcurrentHashMap<>();
     private final Map<ControllerId, Said> siblings = new ConcurrentHashMap<>();
 
-    Heard(Site home, long stalenessMillis, LongSupplier clock, LongSupplier anchorsAnsweredAt) {
+    /** Nothing heard yet. */
+    public Heard(Site home, long stalenessMillis, LongSupplier clock, LongSupplier anchorsAnsweredAt) {
         this.home = home;
         this.stalenessMillis = stalenessMillis;
         this.clock = clock;
@@ -37,7 +38,7 @@ final class Heard implements VoteWatch.Surroundings {
     }
 
     /** Takes the report of another controller. */
-    void take(Report report) {
+    public void take(Report report) {
         ControllerId writer = report.writer();
         if (writer.site().equals(home)) {
             siblings.put(writer, new Said(report, now()));

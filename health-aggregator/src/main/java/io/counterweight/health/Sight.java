@@ -28,13 +28,13 @@ import java.util.stream.Stream;
  *
  * @param places per place with published addresses, what marks that this vantage was once served there
  */
-record Sight(
+public record Sight(
         SortedSet<ServiceName> services,
         SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> endpoints,
         SortedMap<ServiceName, SortedMap<Placement, List<VoteWatch>>> votes,
         SortedMap<Placement, String> places) {
 
-    static Sight of(
+    public static Sight of(
             Intents intents, SortedMap<EndpointKey, EndpointWatch> endpoints, SortedMap<VoteKey, VoteWatch> votes) {
         SortedMap<ServiceName, SortedMap<EndpointName, EndpointWatch>> inside = new TreeMap<>();
         endpoints.forEach((key, watch) -> inside.computeIfAbsent(key.service(), service -> new TreeMap<>())
@@ -52,7 +52,7 @@ record Sight(
         return new Sight(new TreeSet<>(intents.policies().keySet()), inside, outside, marks);
     }
 
-    ServiceObservation observe(
+    public ServiceObservation observe(
             ServiceName service, SignalStore signals, Set<String> everServed, long controlAnsweredAt, long now) {
         SortedMap<EndpointName, EndpointVerdict> verdicts = new TreeMap<>();
         endpoints
@@ -72,19 +72,19 @@ record Sight(
         return new ServiceObservation(verdicts, signals.living(service, now), cast, OptionalDouble.empty());
     }
 
-    List<EndpointWatch> allEndpoints() {
+    public List<EndpointWatch> allEndpoints() {
         return endpoints.values().stream()
                 .flatMap(each -> each.values().stream())
                 .toList();
     }
 
-    boolean anyDoubt(long controlAnsweredAt) {
+    public boolean anyDoubt(long controlAnsweredAt) {
         return allEndpoints().stream().anyMatch(watch -> watch.inDoubt() || watch.withheld(controlAnsweredAt))
                 || allVotes().anyMatch(VoteWatch::inDoubt);
     }
 
     /** The votes on this datacenter start over: it was not heard, and is again. */
-    void abstain(Site datacenter) {
+    public void abstain(Site datacenter) {
         votes.values()
                 .forEach(each -> each.forEach((place, watches) -> {
                     if (place.datacenter().equals(datacenter)) {
@@ -94,7 +94,7 @@ record Sight(
     }
 
     /** Whether probes fail here (rule E4): those inside, or where none is made inside, as at a witness, those of the others. */
-    boolean anyFailing() {
+    public boolean anyFailing() {
         List<EndpointWatch> inside = allEndpoints();
         return inside.isEmpty()
                 ? allVotes().anyMatch(VoteWatch::failing)

@@ -3,7 +3,7 @@ package io.counterweight.health;
 import io.counterweight.engine.name.Placement;
 
 /** What a published address's watch is held under. */
-record VoteKey(Placement place, String address, int port) implements Comparable<VoteKey> {
+public record VoteKey(Placement place, String address, int port) implements Comparable<VoteKey> {
     @Override
     public int compareTo(VoteKey other) {
         int order = place.compareTo(other.place);

@@ -36,6 +36,7 @@ public final class Cluster {
     private final Map<TrafficOverride, Long> accepted = new HashMap<>();
     private final List<Runnable> watchers = new ArrayList<>();
     private final Operators operators;
+    private final Coverage coverage = new Coverage();
     private final Mail mail = new Mail(this);
     private boolean measuresLoad = true;
     private long now;
@@ -195,6 +196,10 @@ public final class Cluster {
 
     public Applications applications() {
         return applications;
+    }
+
+    Coverage coverage() {
+        return coverage;
     }
 
     Operators operators() {

@@ -12,7 +12,6 @@ import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
-import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -28,12 +27,12 @@ import java.util.TreeMap;
 final class Controller {
 
     private static final long FIRST_ROUND_MILLIS = 5_000;
-    private static final long STALLED_MILLIS = 1_000;
+    private static final long STALLED_MILLIS = 1_100;
 
     final ControllerId id;
     private final Cluster world;
     private final Observer observer;
-    private final Set<Placement> everServed;
+    private final Set<String> everServed;
     private final long startedAt;
     private final List<Report> inbox = new ArrayList<>();
     private EngineState state;
@@ -52,7 +51,7 @@ final class Controller {
         this.id = id;
         this.world = world;
         this.everServed = new HashSet<>(disk.everServed());
-        this.observer = new Observer(world, id.site(), everServed);
+        this.observer = new Observer(world, id, everServed, now);
         this.state = EngineState.recovered(disk.incarnation() + 1, disk.engine());
         this.facts = Facts.none(world.settings().staleness().toMillis());
         this.book = disk.book();
@@ -107,6 +106,7 @@ final class Controller {
         if (now - turnedAt >= STALLED_MILLIS) {
             facts = facts.restartAges(turnedAt, now);
             state = state.afterStall(now);
+            observer.voidTimeouts(now);
             abstainsUntil = now + world.settings().staleness().toMillis();
         }
         turnedAt = now;
@@ -120,8 +120,8 @@ final class Controller {
                     .map(held -> report.stamp().isAfter(held.report().stamp()))
                     .orElse(true);
             facts = facts.receive(report, now);
-            if (newer && !site.equals(id.site())) {
-                observer.heard(site, !before && !facts.fresh(site, now).isEmpty(), now);
+            if (newer && !report.writer().equals(id)) {
+                observer.heard(report, !before && !facts.fresh(site, now).isEmpty(), now);
             }
         }
         inbox.clear();
@@ -138,7 +138,8 @@ final class Controller {
         boolean everybody = intents.topology().sites().stream()
                 .filter(site -> !site.equals(id.site()))
                 .noneMatch(site -> facts.fresh(site, now).isEmpty());
-        return now - startedAt >= FIRST_ROUND_MILLIS || everybody && intents.policiesKnown();
+        return now - startedAt >= FIRST_ROUND_MILLIS
+                || everybody && intents.policiesKnown() && observer.firstRoundComplete();
     }
 
     /** A witness answers no clients. */

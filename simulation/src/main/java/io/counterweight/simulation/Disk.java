@@ -4,17 +4,16 @@ import io.counterweight.engine.EngineState;
 import io.counterweight.engine.intent.HybridClock;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.name.ControllerId;
-import io.counterweight.engine.name.Placement;
 import java.util.Set;
 
 /**
  * What a controller finds on its disk when it starts.
  *
  * @param incarnation the highest used; 0 before the first start
- * @param everServed where this vantage was once served
+ * @param everServed the places where this vantage was once served
  */
 public record Disk(
-        long incarnation, EngineState.Journaled engine, IntentBook book, HybridClock clock, Set<Placement> everServed) {
+        long incarnation, EngineState.Journaled engine, IntentBook book, HybridClock clock, Set<String> everServed) {
 
     public Disk {
         everServed = Set.copyOf(everServed);

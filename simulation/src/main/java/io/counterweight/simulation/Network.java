@@ -13,6 +13,7 @@ public final class Network {
     private final Set<Way> links = new HashSet<>();
     private final Set<Way> probes = new HashSet<>();
     private final Set<Site> withoutAnchors = new HashSet<>();
+    private final Set<ControllerId> lost = new HashSet<>();
     private boolean losesMail;
 
     /** No word passes from one site to the other. */
@@ -51,6 +52,11 @@ public final class Network {
         withoutAnchors.remove(Site.of(site));
     }
 
+    /** A controller whose own network is dead: not even what stands beside it answers. */
+    public void cutControlTargets(String controller) {
+        lost.add(ControllerId.parse(controller));
+    }
+
     /** While true only the exchange cycle carries anything: every message at the moment of a change is lost. */
     public void losesMail(boolean loses) {
         losesMail = loses;
@@ -60,6 +66,7 @@ public final class Network {
         links.clear();
         probes.clear();
         withoutAnchors.clear();
+        lost.clear();
         losesMail = false;
     }
 
@@ -73,6 +80,10 @@ public final class Network {
 
     boolean probes(Site from, Site datacenter) {
         return !probes.contains(new Way(from, datacenter));
+    }
+
+    boolean controlTargetsAnswer(ControllerId controller) {
+        return !lost.contains(controller);
     }
 
     boolean anchorsAnswer(Site site) {

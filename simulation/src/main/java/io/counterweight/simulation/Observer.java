@@ -1,142 +1,224 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.fact.Echo;
-import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Observations;
 import io.counterweight.engine.fact.PushedWord;
+import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.fact.ServiceObservation;
-import io.counterweight.engine.fact.Vote;
-import io.counterweight.engine.fact.Vote.Result;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
-import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Comparator;
+import io.counterweight.health.Assignment;
+import io.counterweight.health.EndpointKey;
+import io.counterweight.health.Heard;
+import io.counterweight.health.Sight;
+import io.counterweight.health.VoteKey;
+import io.counterweight.health.format.Reading;
+import io.counterweight.health.probe.Answer;
+import io.counterweight.health.probe.Subject;
+import io.counterweight.health.signal.SignalStore;
+import io.counterweight.health.watch.EndpointWatch;
+import io.counterweight.health.watch.VoteWatch;
+import io.counterweight.health.watch.Watched;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 
-/** What one controller sees around it: its own datacenter's endpoints from inside, the others' addresses from outside. */
+/**
+ * What one controller sees around it. Who probes what, the damping, the votes and what is made of them are the product's own; here is
+ * only who answers what.
+ */
 final class Observer {
 
     private static final int ANCHORS = 4;
-    private static final int RISE_STEPS = 2;
+    private static final int PROBERS = 2;
+    private static final long ANSWERS_WITHIN_MILLIS = 3_000;
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
+    private record Asked<S extends Subject>(Watched.Wanted<S> wanted, S subject, ProbeSeries series) {}
 
     private final Cluster world;
-    private final Site home;
-    private final Set<Placement> everServed;
-    private final Map<Placement, VoteSeries> votes = new HashMap<>();
-    private final Map<Placement, Map<EndpointName, Integer>> successes = new HashMap<>();
-    private final Map<Site, Long> heardAt = new HashMap<>();
-    private Map<Site, Echo> heardBefore = new HashMap<>();
-    private long anchorsAnsweredAt = -1;
+    private final ControllerId self;
+    private final Set<String> everServed;
+    private final Heard heard;
+    private final Assignment assignment;
+    private final SignalStore signals = new SignalStore();
+    private final SortedMap<EndpointKey, Asked<EndpointWatch>> endpoints = new TreeMap<>();
+    private final SortedMap<VoteKey, Asked<VoteWatch>> votes = new TreeMap<>();
+    private Optional<Intents> probed = Optional.empty();
+    private SortedSet<ControllerId> live = new TreeSet<>();
+    private Sight sight;
+    private long clock;
+    private long anchorsAnsweredAt = NEVER;
+    private long controlAnsweredAt = NEVER;
     private boolean blind;
 
-    Observer(Cluster world, Site home, Set<Placement> everServed) {
+    Observer(Cluster world, ControllerId self, Set<String> everServed, long now) {
         this.world = world;
-        this.home = home;
+        this.self = self;
         this.everServed = everServed;
+        this.clock = now;
+        long staleness = world.settings().staleness().toMillis();
+        this.heard = new Heard(self.site(), staleness, () -> clock, () -> anchorsAnsweredAt);
+        this.assignment = new Assignment(self, PROBERS, () -> clock, () -> controlAnsweredAt, heard, () -> {});
+        this.sight = Sight.of(world.operators().nothing(), new TreeMap<>(), new TreeMap<>());
     }
 
     void blind(boolean toOwnEndpoints) {
         blind = toOwnEndpoints;
     }
 
-    void heard(Site site, boolean turnedFresh, long now) {
-        heardAt.put(site, now);
-        if (turnedFresh) {
-            votes.forEach((place, series) -> {
-                if (place.datacenter().equals(site)) {
-                    series.abstain();
-                }
-            });
+    void heard(Report report, boolean turnedFresh, long now) {
+        clock = now;
+        heard.take(report);
+        Site site = report.writer().site();
+        if (turnedFresh && !site.equals(self.site())) {
+            sight.abstain(site);
         }
+    }
+
+    /** What is in flight may have timed out for this process's own lateness. */
+    void voidTimeouts(long now) {
+        endpoints.values().forEach(asked -> asked.series.voidTimeouts(now));
+        votes.values().forEach(asked -> asked.series.voidTimeouts(now));
     }
 
     Observations observe(Intents intents, Facts facts, boolean abstaining, long now) {
-        boolean anchors = world.network().anchorsAnswer(home);
-        anchorsAnsweredAt = anchors ? now : anchorsAnsweredAt;
+        clock = now;
+        askPeers(now);
+        follow(intents, facts, now);
+        endpoints.values().forEach(asked -> asked.series.advance(now, at -> clock = at));
+        votes.values().forEach(asked -> asked.series.advance(now, at -> clock = at));
         SortedMap<ServiceName, ServiceObservation> services = new TreeMap<>();
-        intents.policies().forEach((service, policy) -> services.put(service, observe(policy, now)));
-        heardBefore = newest(facts);
-        return new Observations(new SelfCheck(abstaining, ANCHORS, anchors ? ANCHORS : 0, false, false), services);
+        for (ServiceName service : sight.services()) {
+            services.put(service, observe(intents, service, now));
+        }
+        boolean anchors = now - anchorsAnsweredAt <= ANSWERS_WITHIN_MILLIS;
+        boolean control = now - controlAnsweredAt <= ANSWERS_WITHIN_MILLIS;
+        return new Observations(
+                new SelfCheck(abstaining, ANCHORS, anchors ? ANCHORS : 0, !control && sight.anyFailing(), false),
+                services);
     }
 
-    private ServiceObservation observe(Policy policy, long now) {
-        SortedMap<EndpointName, EndpointVerdict> endpoints = new TreeMap<>();
+    private void askPeers(long now) {
+        anchorsAnsweredAt = world.network().anchorsAnswer(self.site()) ? now : anchorsAnsweredAt;
+        controlAnsweredAt = world.network().controlTargetsAnswer(self) ? now : controlAnsweredAt;
+    }
+
+    private ServiceObservation observe(Intents intents, ServiceName service, long now) {
+        ServiceObservation seen = sight.observe(service, signals, everServed, controlAnsweredAt, now);
+        Optional<Policy> here = Optional.ofNullable(intents.policies().get(service))
+                .filter(policy -> policy.datacenters().containsKey(self.site()));
+        if (here.isEmpty()) {
+            return seen;
+        }
         SortedMap<String, PushedWord> pushed = new TreeMap<>();
-        SortedMap<Site, Vote> cast = new TreeMap<>();
-        policy.datacenters().forEach((datacenter, here) -> {
-            Placement place = new Placement(policy.service(), datacenter);
-            if (datacenter.equals(home)) {
-                here.endpoints().keySet().forEach(endpoint -> endpoints.put(endpoint, verdict(place, endpoint)));
-                world.applications()
-                        .pushed(place)
-                        .ifPresent(capacity -> pushed.put("app", new PushedWord(capacity, "says so", now, 30_000)));
+        world.applications()
+                .pushed(new Placement(service, self.site()))
+                .ifPresent(capacity -> pushed.put("app", new PushedWord(capacity, "says so", now, 30_000)));
+        OptionalDouble load = world.load(here.get(), self.site());
+        return new ServiceObservation(seen.endpoints(), pushed, seen.votes(), load);
+    }
+
+    /** Rule G4: the living siblings share the endpoints. */
+    private void follow(Intents intents, Facts facts, long now) {
+        SortedSet<ControllerId> siblings = new TreeSet<>();
+        for (Held held : facts.fresh(self.site(), now)) {
+            siblings.add(held.report().writer());
+        }
+        siblings.add(self);
+        if (probed.isPresent() && probed.get().equals(intents) && siblings.equals(live)) {
+            return;
+        }
+        if (!siblings.equals(live)) {
+            world.coverage().fired("G4");
+        }
+        probed = Optional.of(intents);
+        live = siblings;
+        change(endpoints, assignment.endpoints(intents, siblings), this::inside);
+        change(votes, assignment.votes(intents), key -> outside(key, intents));
+        sight = Sight.of(intents, subjects(endpoints), subjects(votes));
+    }
+
+    private interface Asking<K> {
+        Supplier<Answer> of(K key);
+    }
+
+    private <K extends Comparable<K>, S extends Subject> void change(
+            SortedMap<K, Asked<S>> held, SortedMap<K, Watched.Wanted<S>> wanted, Asking<K> asking) {
+        held.keySet().retainAll(wanted.keySet());
+        wanted.forEach((key, want) -> {
+            Asked<S> before = held.get(key);
+            if (before == null
+                    || !before.wanted.target().equals(want.target())
+                    || !before.wanted.damping().equals(want.damping())) {
+                S subject = want.make().apply(Optional.ofNullable(before).map(Asked::subject));
+                long confirm = want.damping().confirmInterval().toMillis();
+                held.put(key, new Asked<>(want, subject, new ProbeSeries(subject, confirm, asking.of(key), clock)));
             }
-            cast.put(datacenter, vote(place, policy, now));
         });
-        boolean carries = policy.datacenters().containsKey(home);
-        return new ServiceObservation(
-                endpoints, pushed, cast, carries ? world.load(policy, home) : java.util.OptionalDouble.empty());
     }
 
-    private EndpointVerdict verdict(Placement place, EndpointName endpoint) {
-        Map<EndpointName, Integer> counts = successes.computeIfAbsent(place, unseen -> new HashMap<>());
-        int before = counts.getOrDefault(endpoint, RISE_STEPS - 1);
-        boolean serves = !blind && world.applications().serves(place, endpoint);
-        int run = serves ? before + 1 : 0;
-        counts.put(endpoint, run);
-        return run >= RISE_STEPS
-                ? EndpointVerdict.serving(1, "answers 200", 0)
-                : EndpointVerdict.failing(serves ? "rising" : "answers 503", 0);
+    private static <K extends Comparable<K>, S extends Subject> SortedMap<K, S> subjects(SortedMap<K, Asked<S>> asked) {
+        Map<K, S> subjects = new HashMap<>();
+        asked.forEach((key, each) -> subjects.put(key, each.subject));
+        return new TreeMap<>(subjects);
     }
 
-    private Vote vote(Placement place, Policy policy, long now) {
-        VoteSeries series = votes.computeIfAbsent(place, unseen -> new VoteSeries(everServed.contains(place)));
-        Optional<Echo> echo = Optional.ofNullable(heardBefore.get(place.datacenter()));
-        Optional<Result> miss = miss(place, policy);
-        if (miss.isEmpty()) {
-            series.succeed(echo);
-            everServed.add(place);
-        } else {
-            series.miss(miss.get(), echo, outsideAnswered(place.datacenter()), now);
-        }
-        return series.vote();
+    private Supplier<Answer> inside(EndpointKey key) {
+        Placement place = new Placement(key.service(), self.site());
+        return () -> !blind && world.applications().serves(place, key.endpoint())
+                ? new Answer.Read(Reading.serving("answers 200"))
+                : new Answer.Read(new Reading.Failing("answers 503"));
     }
 
-    private Optional<Result> miss(Placement place, Policy policy) {
-        if (!world.network().probes(home, place.datacenter())
-                || !world.applications().powered(place.datacenter())) {
-            return Optional.of(Result.UNREACHABLE);
-        }
-        return world.serves(policy, place.datacenter()) ? Optional.empty() : Optional.of(Result.REFUSED);
+    private Supplier<Answer> outside(VoteKey key, Intents intents) {
+        Site site = key.place().datacenter();
+        Policy policy = Optional.ofNullable(intents.policies().get(key.place().service()))
+                .orElseThrow();
+        long timeout = policy.check().timeout().toMillis();
+        Optional<PublishedAddress> published = Optional.ofNullable(
+                        policy.datacenters().get(site))
+                .flatMap(here -> here.published().stream()
+                        .filter(each -> each.address().equals(key.address()))
+                        .findFirst());
+        return () -> {
+            if (!world.network().probes(self.site(), site)) {
+                return new Answer.TimedOut(timeout);
+            }
+            if (!world.applications().powered(site)) {
+                return new Answer.Unreachable("connection refused");
+            }
+            boolean serves = published
+                    .flatMap(PublishedAddress::endpoint)
+                    .map(endpoint -> world.applications().ingress(key.place())
+                            && world.applications().serves(key.place(), endpoint))
+                    .orElseGet(() -> world.serves(policy, site));
+            return new Answer.Read(serves ? Reading.serving("answers 200") : new Reading.Failing("answers 503"));
+        };
     }
 
-    private long outsideAnswered(Site except) {
-        return Math.max(
-                anchorsAnsweredAt,
-                heardAt.entrySet().stream()
-                        .filter(heard -> !heard.getKey().equals(except))
-                        .mapToLong(Map.Entry::getValue)
-                        .max()
-                        .orElse(-1));
+    /** Whether every endpoint to be probed here has been judged once. */
+    boolean firstRoundComplete() {
+        return sight.allEndpoints().stream().allMatch(EndpointWatch::settled);
     }
 
-    private static Map<Site, Echo> newest(Facts facts) {
-        Map<Site, Echo> newest = new HashMap<>();
-        facts.reports().values().stream()
-                .map(Held::report)
-                .sorted(Comparator.comparing(report -> report.stamp()))
-                .forEach(report -> newest.put(report.writer().site(), new Echo(report.writer(), report.stamp())));
-        return newest;
+    /** Whether anything is being looked at more closely. */
+    boolean inDoubt() {
+        return endpoints.values().stream().anyMatch(asked -> asked.series.waits())
+                || votes.values().stream().anyMatch(asked -> asked.series.waits());
     }
 }

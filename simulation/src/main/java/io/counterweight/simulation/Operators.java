@@ -36,6 +36,11 @@ public final class Operators {
         return body;
     }
 
+    /** What is known before anything is. */
+    Intents nothing() {
+        return decode(IntentBook.empty());
+    }
+
     Intents decode(IntentBook book) {
         Topology topology = book.inForce(IntentKey.votingSet())
                 .map(entry -> meant(entry, Topology.class))

@@ -62,7 +62,7 @@ class FractionsInAClusterTest {
         }
         assertEquals(1, changes[0], "down once; each flap begins the hold-down anew");
 
-        long took = cluster.until(40_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
+        long took = cluster.until(60_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
         assertTrue(took > 20_000, "only after the hold-down: " + took);
     }
 
