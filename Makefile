@@ -1,12 +1,12 @@
 # Counterweight. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test demo stop bench certs tools format rules clean jdk
+.PHONY: help build test simulate demo stop bench certs tools format rules clean jdk
 
 MVN = JAVA_HOME="$$(build/find-jdk.sh)" mvn -B -ntp
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-7s %s\n' "$$name" "$$what"; done
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS=$$'\t' read -r name what; do printf '  make %-8s %s\n' "$$name" "$$what"; done
 
 jdk:
 	@build/find-jdk.sh > /dev/null
@@ -17,6 +17,10 @@ build: jdk ## compile and package everything, without tests
 
 test: jdk ## run every test and every check
 	@$(MVN) verify
+
+simulate: jdk ## play simulated clusters for so many hours on all cores (HOURS=10), or one of them again (SEED=...)
+	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
+	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx1g -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.Simulation $(if $(SEED),replay $(SEED),$(or $(HOURS),10))
 
 demo: build ## run two datacenters and a witness, break things, print what happened and how fast
 	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/run.sh

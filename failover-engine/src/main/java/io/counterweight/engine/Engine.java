@@ -93,7 +93,7 @@ public final class Engine {
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
         Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled);
-        Planning planning = new Planning(inputs, basis.with(evidence(report, sites, heard)));
+        Planning planning = new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
         SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
@@ -166,7 +166,7 @@ public final class Engine {
     }
 
     private Evidence evidence(Report own, SortedMap<Site, SiteMemory> sites, SortedSet<Site> heard) {
-        return new Evidence(
+        return Evidence.at(
                 inputs.settings(), inputs.facts(), own, inputs.intents().topology(), sites, heard, now);
     }
 

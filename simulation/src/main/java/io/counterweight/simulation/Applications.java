@@ -19,6 +19,7 @@ public final class Applications {
     private final Set<Placement> ingressBroken = new HashSet<>();
     private final Set<Site> dark = new HashSet<>();
     private final Map<Placement, Double> pushed = new HashMap<>();
+    private final Map<Placement, Double> offered = new HashMap<>();
 
     public void fail(String service, String datacenter, String... endpoints) {
         for (String endpoint : endpoints) {
@@ -37,6 +38,11 @@ public final class Applications {
         pushed.put(place(service, datacenter), capacity);
     }
 
+    /** What its endpoints answer their probes: the share of their capacity that they offer. */
+    public void degrade(String service, String datacenter, double capacity) {
+        offered.put(place(service, datacenter), capacity);
+    }
+
     /** The applications are well, but what stands in front of them refuses everybody. */
     public void breakIngress(String service, String datacenter) {
         ingressBroken.add(place(service, datacenter));
@@ -50,6 +56,7 @@ public final class Applications {
         failing.clear();
         ingressBroken.clear();
         pushed.clear();
+        offered.clear();
     }
 
     void powerOff(Site site) {
@@ -70,6 +77,10 @@ public final class Applications {
 
     boolean ingress(Placement place) {
         return !ingressBroken.contains(place);
+    }
+
+    double offered(Placement place) {
+        return offered.getOrDefault(place, 1.0);
     }
 
     Optional<Double> pushed(Placement place) {

@@ -21,13 +21,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /** Controllers of several sites, all the machinery between them, and the clock. Every step is the same for the same calls. */
 public final class Cluster {
 
+    /** A turn of every controller, while anything happens. */
     public static final long STEP_MILLIS = 250;
+
+    /** A turn in calm: later than this after its last turn a controller of the product takes itself for stalled. */
+    static final long CALM_STEP_MILLIS = 950;
+
+    private static final long CALM_AFTER_MILLIS = 5_000;
 
     private final Settings settings = Settings.defaults();
     private final Network network = new Network();
@@ -38,16 +46,25 @@ public final class Cluster {
     private final Operators operators;
     private final Coverage coverage = new Coverage();
     private final Mail mail = new Mail(this);
+    private final RandomGenerator random;
     private boolean measuresLoad = true;
     private long now;
+    private long stirredAt;
+    private long stepMillis = STEP_MILLIS;
+    private long turns;
 
-    private Cluster(Topology topology) {
+    private Cluster(Topology topology, long seed) {
+        this.random = new SplittableRandom(seed);
         this.operators = new Operators(topology);
     }
 
     /** All controllers started at once, and these policies known to the first of them. */
     public static Cluster of(Topology topology, List<String> controllers, Policy... policies) {
-        Cluster cluster = new Cluster(topology);
+        return of(topology, 0, controllers, List.of(policies));
+    }
+
+    static Cluster of(Topology topology, long seed, List<String> controllers, List<Policy> policies) {
+        Cluster cluster = new Cluster(topology, seed);
         controllers.forEach(cluster::add);
         controllers.forEach(cluster::start);
         for (Policy policy : policies) {
@@ -90,14 +107,47 @@ public final class Cluster {
         return now - since;
     }
 
+    /** As {@link #run}, with long turns while nothing happens. */
+    void pass(long millis) {
+        for (long end = now + millis; now < end; ) {
+            boolean calm =
+                    now - stirredAt >= CALM_AFTER_MILLIS && network.weather().fair();
+            stepMillis = calm ? CALM_STEP_MILLIS : STEP_MILLIS;
+            step();
+        }
+        stepMillis = STEP_MILLIS;
+    }
+
+    /** Something happens: short turns for a while. */
+    void stir() {
+        stirredAt = now;
+    }
+
+    /** A letter sent now is there at the receiver's next turn: in long turns for those who come later in the same step. */
+    long latencyMillis() {
+        return stepMillis == STEP_MILLIS ? 1 : 0;
+    }
+
+    void noted(Optional<Decision> before, Decision decision) {
+        coverage.decided(before, decision);
+        if (decision.news()
+                || !before.map(each -> each.plan().fence())
+                        .equals(Optional.of(decision.plan().fence()))) {
+            stir();
+        }
+    }
+
     private void step() {
-        now += STEP_MILLIS;
-        mail.deliver();
+        now += stepMillis;
         long cycle = settings.exchangeCycle().toMillis();
         int index = 0;
         for (Node node : nodes.values()) {
             index++;
+            if (!node.stalled()) {
+                mail.deliver(node);
+            }
             if (node.works()) {
+                turns++;
                 Decision decision = node.controller().turn(node.monotonic());
                 List<IntentEntry> ends = decision.endedOverrides().stream()
                         .map(ended -> node.controller()
@@ -105,7 +155,12 @@ public final class Cluster {
                         .toList();
                 node.saved();
                 mail.publish(node, List.of(decision.report()), ends);
-                mail.exchange(node, (now / STEP_MILLIS + index) % (cycle / STEP_MILLIS) == 0);
+                boolean due =
+                        stepMillis == CALM_STEP_MILLIS || (now / STEP_MILLIS + index) % (cycle / STEP_MILLIS) == 0;
+                mail.exchange(node, due);
+                if (node.controller().inDoubt()) {
+                    stir();
+                }
             }
         }
         mail.noteConnections();
@@ -132,23 +187,49 @@ public final class Cluster {
     }
 
     public void policy(String by, Policy policy) {
-        write(by, IntentKey.policy(policy.service().value()), policy);
+        write(by, IntentKey.policy(policy.service().value()), operators.body(policy));
+    }
+
+    /** Written so that only the newest programs can read it. */
+    void policyOfNewKind(String by, Policy policy) {
+        write(by, IntentKey.policy(policy.service().value()), operators.bodyOfNewKind(policy));
     }
 
     public void topology(String by, Topology topology) {
-        write(by, IntentKey.votingSet(), topology);
+        write(by, IntentKey.votingSet(), operators.body(topology));
     }
 
     public void override(String by, TrafficOverride override) {
         accepted.put(override, now);
-        write(by, IntentKey.override(override.id()), override);
+        write(by, IntentKey.override(override.id()), operators.body(override));
     }
 
-    private void write(String by, IntentKey key, Object intent) {
+    /** A person ends an override before its time. */
+    void end(String by, TrafficOverride override) {
+        accepted.remove(override);
         Node node = node(by);
-        IntentEntry entry = node.controller().write(key, Optional.of(operators.body(intent)), "ann", node.wall());
+        send(node, node.controller().write(IntentKey.override(override.id()), Optional.empty(), "ann", node.wall()));
+    }
+
+    private void write(String by, IntentKey key, String body) {
+        Node node = node(by);
+        IntentEntry entry = node.controller().write(key, Optional.of(body), "ann", node.wall());
+        send(node, entry);
+    }
+
+    private void send(Node node, IntentEntry entry) {
         node.saved();
         mail.publish(node, List.of(), List.of(entry));
+        stir();
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    /** Turns of controllers, and letters that arrived. */
+    long events() {
+        return turns + mail.delivered();
     }
 
     /** Whether users who are sent there are served. */

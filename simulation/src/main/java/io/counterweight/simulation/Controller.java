@@ -6,6 +6,7 @@ import io.counterweight.engine.EngineState;
 import io.counterweight.engine.Inputs;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.intent.HybridClock;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
@@ -16,8 +17,11 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -30,11 +34,14 @@ final class Controller {
     private static final long STALLED_MILLIS = 1_100;
 
     final ControllerId id;
+    private final int rules;
+    private final Actuator actuator;
     private final Cluster world;
     private final Observer observer;
     private final Set<String> everServed;
     private final long startedAt;
     private final List<Report> inbox = new ArrayList<>();
+    private final Map<ControllerId, ReportStamp> taken = new HashMap<>();
     private EngineState state;
     private Facts facts;
     private IntentBook book;
@@ -44,11 +51,12 @@ final class Controller {
     private boolean started;
     private long turnedAt;
     private long abstainsUntil;
-    private Plan served = Plan.empty();
     private Optional<Decision> last = Optional.empty();
 
-    Controller(ControllerId id, Cluster world, Disk disk, long now) {
-        this.id = id;
+    Controller(Node machine, Cluster world, Disk disk, long now) {
+        this.id = machine.id;
+        this.rules = machine.rules();
+        this.actuator = new Actuator(world);
         this.world = world;
         this.everServed = new HashSet<>(disk.everServed());
         this.observer = new Observer(world, id, everServed, now);
@@ -56,7 +64,7 @@ final class Controller {
         this.facts = Facts.none(world.settings().staleness().toMillis());
         this.book = disk.book();
         this.decoded = book;
-        this.intents = world.operators().decode(book);
+        this.intents = world.operators().decode(book, rules);
         this.clock = disk.clock();
         this.startedAt = now;
         this.turnedAt = now;
@@ -67,9 +75,19 @@ final class Controller {
         inbox.add(report);
     }
 
-    void receive(IntentEntry entry) {
-        clock = clock.seen(entry.stamp());
-        book = book.merge(entry);
+    void receive(Collection<IntentEntry> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        entries.forEach(entry -> clock = clock.seen(entry.stamp()));
+        IntentBook merged = book.merge(entries);
+        if (!merged.equals(book)) {
+            book = merged;
+            world.coverage().fired("G6");
+            if (!book.contested().isEmpty()) {
+                world.coverage().fired("G7");
+            }
+        }
     }
 
     IntentEntry write(IntentKey key, Optional<String> body, String author, long wallMillis) {
@@ -90,14 +108,20 @@ final class Controller {
         read(now);
         decode();
         var observations = observer.observe(intents, facts, now < abstainsUntil, now);
-        started |= firstRoundComplete(now);
+        if (!started && firstRoundComplete(now)) {
+            started = true;
+            world.coverage().fired("E9");
+        }
+        actuator.turn();
         Decision decision = Engine.decide(
                 state, new Inputs(id, world.settings(), facts, observations, intents, started, applied()), now);
         state = decision.next();
         facts = facts.receive(decision.report(), now);
-        if (started && decision.plan().fence().compareTo(served.fence()) >= 0) {
-            served = decision.plan();
+        taken.put(id, decision.report().stamp());
+        if (started) {
+            actuator.apply(decision.plan());
         }
+        world.noted(last, decision);
         last = Optional.of(decision);
         return decision;
     }
@@ -107,19 +131,29 @@ final class Controller {
             facts = facts.restartAges(turnedAt, now);
             state = state.afterStall(now);
             observer.voidTimeouts(now);
+            world.coverage().fired("E4");
             abstainsUntil = now + world.settings().staleness().toMillis();
         }
         turnedAt = now;
     }
 
+    /** The copy that was read last says nothing new when it comes again. */
     private void read(long now) {
         for (Report report : inbox) {
+            ReportStamp known = taken.get(report.writer());
+            if (report.stamp().equals(known)) {
+                continue;
+            }
+            taken.put(report.writer(), report.stamp());
             Site site = report.writer().site();
             boolean before = !facts.fresh(site, now).isEmpty();
             boolean newer = facts.of(report.writer())
                     .map(held -> report.stamp().isAfter(held.report().stamp()))
                     .orElse(true);
             facts = facts.receive(report, now);
+            if (!before && !facts.fresh(site, now).isEmpty()) {
+                world.coverage().fired("G5");
+            }
             if (newer && !report.writer().equals(id)) {
                 observer.heard(report, !before && !facts.fresh(site, now).isEmpty(), now);
             }
@@ -130,7 +164,10 @@ final class Controller {
     private void decode() {
         if (!book.equals(decoded)) {
             decoded = book;
-            intents = world.operators().decode(book);
+            intents = world.operators().decode(book, rules);
+            if (!intents.unreadable().isEmpty()) {
+                world.coverage().fired("G10");
+            }
         }
     }
 
@@ -144,12 +181,7 @@ final class Controller {
 
     /** A witness answers no clients. */
     private SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
-        if (intents.topology().witnesses().contains(id.site())) {
-            return applied;
-        }
-        served.services().forEach((service, plan) -> applied.put(service, plan.weights()));
-        return applied;
+        return intents.topology().witnesses().contains(id.site()) ? new TreeMap<>() : actuator.applied();
     }
 
     Disk disk() {
@@ -179,7 +211,15 @@ final class Controller {
 
     /** What its name server answers; empty services before its port is open. */
     Plan served() {
-        return served;
+        return actuator.served();
+    }
+
+    Actuator actuator() {
+        return actuator;
+    }
+
+    boolean inDoubt() {
+        return observer.inDoubt();
     }
 
     Optional<Decision> last() {

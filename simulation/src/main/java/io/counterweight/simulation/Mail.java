@@ -4,55 +4,88 @@ import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
 
-    private record Letter(Node to, List<Report> reports, List<IntentEntry> entries) {}
+    private record Letter(long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
     private record Pair(Node from, Node to) {}
 
     private final Cluster world;
-    private final List<Letter> onTheWay = new ArrayList<>();
+    private final Map<Node, List<Letter>> boxes = new HashMap<>();
     private Set<Pair> connected = new HashSet<>();
+    private long delivered;
 
     Mail(Cluster world) {
         this.world = world;
     }
 
-    /** Brings what was sent in the last step. */
-    void deliver() {
-        for (Letter letter : onTheWay) {
-            letter.to.running().ifPresent(controller -> {
-                letter.entries.forEach(controller::receive);
-                letter.reports.forEach(controller::receive);
-            });
+    /** Brings what is due here; whoever is down misses it. */
+    void deliver(Node to) {
+        List<Letter> box = boxes.getOrDefault(to, List.of());
+        if (box.isEmpty()) {
+            return;
         }
-        onTheWay.clear();
+        List<Letter> due = new ArrayList<>();
+        box.removeIf(letter -> letter.dueMillis <= world.now() && due.add(letter));
+        due.sort(Comparator.comparingLong(Letter::dueMillis));
+        to.running()
+                .ifPresent(controller -> due.forEach(letter -> {
+                    delivered++;
+                    controller.receive(letter.entries);
+                    letter.reports.forEach(controller::receive);
+                }));
+    }
+
+    long delivered() {
+        return delivered;
     }
 
     void publish(Node from, List<Report> reports, List<IntentEntry> entries) {
         if (!world.network().losesMail()) {
-            world.nodes().stream()
-                    .filter(to -> reaches(from, to))
-                    .forEach(to -> onTheWay.add(new Letter(to, reports, entries)));
+            for (Node to : world.nodes()) {
+                if (reaches(from, to)) {
+                    send(to, reports, entries);
+                }
+            }
         }
     }
 
     /** On a fixed cycle, and where a link has just come up: everything that is held. */
     void exchange(Node from, boolean cycle) {
+        List<Report> reports = List.of();
+        List<IntentEntry> entries = List.of();
         for (Node to : world.nodes()) {
-            boolean wanted = cycle || !connected.contains(new Pair(from, to));
-            if (wanted && reaches(from, to)) {
-                Controller controller = from.controller();
-                List<Report> reports = controller.facts().reports().values().stream()
-                        .map(Held::report)
-                        .toList();
-                onTheWay.add(new Letter(to, reports, controller.book().all()));
+            boolean isNew = !connected.contains(new Pair(from, to));
+            if ((cycle || isNew) && reaches(from, to)) {
+                if (reports.isEmpty()) {
+                    Controller controller = from.controller();
+                    reports = controller.facts().reports().values().stream()
+                            .map(Held::report)
+                            .toList();
+                    entries = controller.book().all();
+                }
+                if (isNew) {
+                    world.coverage().fired("G2");
+                }
+                send(to, reports, entries);
             }
+        }
+    }
+
+    private void send(Node to, Collection<Report> reports, Collection<IntentEntry> entries) {
+        Weather weather = world.network().weather();
+        for (int copies = weather.copies(world.random()); copies > 0; copies--) {
+            long due = world.now() + world.latencyMillis() + weather.delay(world.random());
+            boxes.computeIfAbsent(to, unseen -> new ArrayList<>()).add(new Letter(due, reports, entries));
         }
     }
 

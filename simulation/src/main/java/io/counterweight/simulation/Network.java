@@ -15,6 +15,7 @@ public final class Network {
     private final Set<Site> withoutAnchors = new HashSet<>();
     private final Set<ControllerId> lost = new HashSet<>();
     private boolean losesMail;
+    private Weather weather = Weather.FAIR;
 
     /** No word passes from one site to the other. */
     public void cutLink(String from, String to) {
@@ -57,6 +58,10 @@ public final class Network {
         lost.add(ControllerId.parse(controller));
     }
 
+    public void mendControlTargets(String controller) {
+        lost.remove(ControllerId.parse(controller));
+    }
+
     /** While true only the exchange cycle carries anything: every message at the moment of a change is lost. */
     public void losesMail(boolean loses) {
         losesMail = loses;
@@ -68,6 +73,15 @@ public final class Network {
         withoutAnchors.clear();
         lost.clear();
         losesMail = false;
+        weather = Weather.FAIR;
+    }
+
+    void weather(Weather wanted) {
+        weather = wanted;
+    }
+
+    Weather weather() {
+        return weather;
     }
 
     boolean losesMail() {

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** A machine for one controller: its disk, its two clocks, and the controller while it runs. Disks are written at each turn. */
 final class Node {
 
+    /** The newest kind of intents that there are. */
+    static final int NEWEST_RULES = 2;
+
     private static final long NOT_STALLED = -1;
 
     final ControllerId id;
@@ -16,6 +19,10 @@ final class Node {
     private Optional<Controller> running = Optional.empty();
     private long stalledUntil = NOT_STALLED;
     private long upSince;
+    private double clockRate = 1;
+    private long rateSince;
+    private double ticked;
+    private int rules = NEWEST_RULES;
 
     Node(ControllerId id, Cluster world, int index) {
         this.id = id;
@@ -26,9 +33,12 @@ final class Node {
 
     void start() {
         if (running.isEmpty()) {
-            running = Optional.of(new Controller(id, world, disk, monotonic()));
+            running = Optional.of(new Controller(this, world, disk, monotonic()));
             stalledUntil = NOT_STALLED;
             upSince = world.now();
+            if (disk.incarnation() > 0) {
+                world.coverage().fired("G11");
+            }
         }
     }
 
@@ -76,7 +86,23 @@ final class Node {
     }
 
     long monotonic() {
-        return clockOrigin + world.now();
+        return clockOrigin + Math.round(ticked + (world.now() - rateSince) * clockRate);
+    }
+
+    /** From now on its monotonic clock runs so many times as fast as the world's. */
+    void drift(double rate) {
+        ticked += (world.now() - rateSince) * clockRate;
+        rateSince = world.now();
+        clockRate = rate;
+    }
+
+    /** Its program reads intents up to this kind; it takes effect with the next start. */
+    void install(int version) {
+        rules = version;
+    }
+
+    int rules() {
+        return rules;
     }
 
     long wall() {

@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.fact.ServiceObservation;
+import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
@@ -45,6 +46,7 @@ final class Observer {
 
     private static final int ANCHORS = 4;
     private static final int PROBERS = 2;
+    private static final long TIMEOUT_MILLIS = Check.http("/").timeout().toMillis();
     private static final long ANSWERS_WITHIN_MILLIS = 3_000;
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -114,8 +116,9 @@ final class Observer {
     }
 
     private void askPeers(long now) {
-        anchorsAnsweredAt = world.network().anchorsAnswer(self.site()) ? now : anchorsAnsweredAt;
-        controlAnsweredAt = world.network().controlTargetsAnswer(self) ? now : controlAnsweredAt;
+        boolean reaches = world.network().controlTargetsAnswer(self);
+        anchorsAnsweredAt = reaches && world.network().anchorsAnswer(self.site()) ? now : anchorsAnsweredAt;
+        controlAnsweredAt = reaches ? now : controlAnsweredAt;
     }
 
     private ServiceObservation observe(Intents intents, ServiceName service, long now) {
@@ -180,8 +183,13 @@ final class Observer {
 
     private Supplier<Answer> inside(EndpointKey key) {
         Placement place = new Placement(key.service(), self.site());
-        return () -> !blind && world.applications().serves(place, key.endpoint())
-                ? new Answer.Read(Reading.serving("answers 200"))
+        return () ->
+                !world.network().controlTargetsAnswer(self) ? new Answer.TimedOut(TIMEOUT_MILLIS) : asked(place, key);
+    }
+
+    private Answer asked(Placement place, EndpointKey key) {
+        return !blind && world.applications().serves(place, key.endpoint())
+                ? new Answer.Read(new Reading.Serving(world.applications().offered(place), "answers 200"))
                 : new Answer.Read(new Reading.Failing("answers 503"));
     }
 
@@ -196,7 +204,7 @@ final class Observer {
                         .filter(each -> each.address().equals(key.address()))
                         .findFirst());
         return () -> {
-            if (!world.network().probes(self.site(), site)) {
+            if (!world.network().probes(self.site(), site) || !world.network().controlTargetsAnswer(self)) {
                 return new Answer.TimedOut(timeout);
             }
             if (!world.applications().powered(site)) {

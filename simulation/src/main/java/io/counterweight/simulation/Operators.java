@@ -13,10 +13,13 @@ import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,6 +28,7 @@ public final class Operators {
 
     private final Topology fromFile;
     private final Map<String, Object> bodies = new HashMap<>();
+    private final Set<String> newKind = new HashSet<>();
 
     Operators(Topology fromFile) {
         this.fromFile = fromFile;
@@ -38,23 +42,36 @@ public final class Operators {
 
     /** What is known before anything is. */
     Intents nothing() {
-        return decode(IntentBook.empty());
+        return decode(IntentBook.empty(), Node.NEWEST_RULES);
     }
 
-    Intents decode(IntentBook book) {
+    /** Written in a way that only the newest programs can read (rule G10). */
+    String bodyOfNewKind(Object intent) {
+        String body = body(intent);
+        newKind.add(body);
+        return body;
+    }
+
+    Intents decode(IntentBook book, int rules) {
         Topology topology = book.inForce(IntentKey.votingSet())
                 .map(entry -> meant(entry, Topology.class))
                 .orElse(fromFile);
         SortedMap<ServiceName, Policy> policies = new TreeMap<>();
+        SortedSet<ServiceName> unreadable = new TreeSet<>();
         for (IntentEntry entry : book.living(IntentKey.POLICY)) {
             Policy policy = meant(entry, Policy.class);
-            policies.put(policy.service(), policy);
+            if (rules < Node.NEWEST_RULES && newKind.contains(entry.body().orElseThrow())) {
+                unreadable.add(policy.service());
+            } else {
+                policies.put(policy.service(), policy);
+            }
         }
         List<TrafficOverride> overrides = new ArrayList<>();
         book.living(IntentKey.OVERRIDE).stream()
                 .sorted(Comparator.comparing(IntentEntry::stamp))
                 .forEach(entry -> overrides.add(meant(entry, TrafficOverride.class)));
-        return new Intents(topology, !policies.isEmpty(), policies, overrides, new TreeSet<>());
+        boolean known = !policies.isEmpty() || !unreadable.isEmpty();
+        return new Intents(topology, known, policies, overrides, unreadable);
     }
 
     private <T> T meant(IntentEntry entry, Class<T> kind) {

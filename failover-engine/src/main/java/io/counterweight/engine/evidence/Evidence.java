@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param sites the memories of every site, advanced to {@code now}
  * @param heard the sites ever heard in this topology (rule E3)
  * @param now milliseconds on the reader's monotonic clock
+ * @param voices the reports that speak now, by site
  */
 public record Evidence(
         Settings settings,
@@ -32,7 +34,37 @@ public record Evidence(
         Topology topology,
         SortedMap<Site, SiteMemory> sites,
         SortedSet<Site> heard,
-        long now) {
+        long now,
+        SortedMap<Site, List<Report>> voices) {
+
+    /** What a reader has to judge by, with the reports that speak at this moment. */
+    public static Evidence at(
+            Settings settings,
+            Facts facts,
+            Report own,
+            Topology topology,
+            SortedMap<Site, SiteMemory> sites,
+            SortedSet<Site> heard,
+            long now) {
+        return new Evidence(settings, facts, own, topology, sites, heard, now, voices(facts, own, now));
+    }
+
+    /** The same with another report of the reader's own. */
+    public Evidence with(Report newer) {
+        return at(settings, facts, newer, topology, sites, heard, now);
+    }
+
+    private static SortedMap<Site, List<Report>> voices(Facts facts, Report own, long now) {
+        SortedMap<Site, List<Report>> voices = new TreeMap<>();
+        for (Held held : facts.reports().values()) {
+            if (facts.fresh(held, now) && !held.report().writer().equals(own.writer())) {
+                voices.computeIfAbsent(held.report().writer().site(), unseen -> new ArrayList<>())
+                        .add(held.report());
+            }
+        }
+        voices.computeIfAbsent(own.writer().site(), unseen -> new ArrayList<>()).add(own);
+        return voices;
+    }
 
     public ControllerId reader() {
         return own.writer();
@@ -44,7 +76,7 @@ public record Evidence(
 
     /** The reports of a site that speak now; the reader's own is as it stands. */
     public List<Report> speaking(Site site) {
-        return speaking(facts, own, site, now);
+        return voices.getOrDefault(site, List.of());
     }
 
     public boolean fresh(Site site) {

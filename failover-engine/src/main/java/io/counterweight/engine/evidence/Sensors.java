@@ -7,7 +7,6 @@ import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,16 +30,11 @@ final class Sensors {
     }
 
     static boolean suspect(Evidence evidence, Site datacenter, SortedMap<ServiceName, Policy> policies) {
-        List<Placement> here = new ArrayList<>();
-        List<DatacenterWord> byProbes = new ArrayList<>();
-        policies.forEach((service, policy) -> {
-            if (policy.datacenters().containsKey(datacenter)) {
-                here.add(new Placement(service, datacenter));
-                byProbes.add(
-                        DatacenterWord.byProbes(evidence.speaking(datacenter), service, endpoints(policy, datacenter)));
-            }
-        });
-        if (here.size() < evidence.settings().sensorServices() || !failTogether(evidence, byProbes)) {
+        List<Placement> here = policies.values().stream()
+                .filter(policy -> policy.datacenters().containsKey(datacenter))
+                .map(policy -> new Placement(policy.service(), datacenter))
+                .toList();
+        if (here.size() < evidence.settings().sensorServices() || !failTogether(evidence, here, policies)) {
             return false;
         }
         SortedSet<Site> electorate = evidence.electorate(datacenter);
@@ -57,11 +51,18 @@ final class Sensors {
                 : new TreeSet<>(here.endpoints().keySet());
     }
 
-    private static boolean failTogether(Evidence evidence, List<DatacenterWord> byProbes) {
+    private static boolean failTogether(
+            Evidence evidence, List<Placement> here, SortedMap<ServiceName, Policy> policies) {
         long youngest = Long.MAX_VALUE;
         long oldest = 0;
-        for (DatacenterWord word : byProbes) {
-            if (!(word instanceof DatacenterWord.Failing failing)) {
+        for (Placement place : here) {
+            Policy policy = policies.get(place.service());
+            if (policy == null
+                    || !(DatacenterWord.byProbes(
+                                    evidence.speaking(place.datacenter()),
+                                    place.service(),
+                                    endpoints(policy, place.datacenter()))
+                            instanceof DatacenterWord.Failing failing)) {
                 return false;
             }
             youngest = Math.min(youngest, failing.ageMillis());

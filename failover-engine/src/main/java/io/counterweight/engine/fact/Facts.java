@@ -2,6 +2,7 @@ package io.counterweight.engine.fact;
 
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +57,13 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
     }
 
     public List<Held> of(Site site) {
-        return reports.values().stream()
-                .filter(held -> held.report().writer().site().equals(site))
-                .toList();
+        List<Held> copies = new ArrayList<>();
+        for (Held held : reports.values()) {
+            if (held.report().writer().site().equals(site)) {
+                copies.add(held);
+            }
+        }
+        return copies;
     }
 
     public boolean fresh(Held held, long now) {
@@ -66,7 +71,13 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
     }
 
     public List<Held> fresh(Site site, long now) {
-        return of(site).stream().filter(held -> fresh(held, now)).toList();
+        List<Held> fresh = new ArrayList<>();
+        for (Held held : reports.values()) {
+            if (held.report().writer().site().equals(site) && fresh(held, now)) {
+                fresh.add(held);
+            }
+        }
+        return fresh;
     }
 
     /** The stamps to echo: the highest heard from every controller but the reader. */

@@ -77,7 +77,13 @@ public record Held(
 
     /** Whether this stamp was published no longer than one staleness bound ago, as far as this reader can tell. */
     public boolean published(ReportStamp stamp, long now, long staleness) {
-        return forgetOld(now, staleness).forgotten.map(stamp::isAfter).orElse(true);
+        ReportStamp last = forgotten.orElse(null);
+        for (HeardAt heard : recent) {
+            if (now - heard.atMillis > staleness) {
+                last = heard.stamp;
+            }
+        }
+        return last == null || stamp.isAfter(last);
     }
 
     /**
@@ -95,6 +101,9 @@ public record Held(
     }
 
     private Held forgetOld(long now, long staleness) {
+        if (recent.isEmpty() || now - recent.getFirst().atMillis <= staleness) {
+            return this;
+        }
         Optional<ReportStamp> last = recent.stream()
                 .filter(heard -> now - heard.atMillis > staleness)
                 .map(HeardAt::stamp)

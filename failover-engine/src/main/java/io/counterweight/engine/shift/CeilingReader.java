@@ -8,6 +8,7 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -85,12 +86,10 @@ public final class CeilingReader {
 
     /** The fresh copies; of a stale datacenter those last heard within one staleness bound of each other. */
     private static List<Held> speakingCopies(Evidence evidence, Site datacenter) {
-        List<Held> others = evidence.facts().of(datacenter).stream()
-                .filter(held -> !held.report().writer().equals(evidence.reader()))
-                .toList();
-        List<Held> fresh = others.stream()
-                .filter(held -> evidence.facts().fresh(held, evidence.now()))
-                .toList();
+        List<Held> others = new ArrayList<>(evidence.facts().of(datacenter));
+        others.removeIf(held -> held.report().writer().equals(evidence.reader()));
+        List<Held> fresh = new ArrayList<>(others);
+        fresh.removeIf(held -> !evidence.facts().fresh(held, evidence.now()));
         if (!fresh.isEmpty() || datacenter.equals(evidence.home())) {
             return fresh;
         }

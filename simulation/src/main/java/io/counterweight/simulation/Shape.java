@@ -1,0 +1,153 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.intent.Check;
+import io.counterweight.engine.intent.Damping;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Endpoint;
+import io.counterweight.engine.intent.Failback;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.intent.Safety;
+import io.counterweight.engine.intent.Shifting;
+import io.counterweight.engine.intent.Silence;
+import io.counterweight.engine.intent.Silence.OnSilence;
+import io.counterweight.engine.intent.Topology;
+import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * What one random world is made of. Its policies wait seconds where people would choose minutes, so that more happens in an hour.
+ *
+ * @param controllers as {@code site/name}
+ */
+record Shape(Topology topology, List<String> controllers, List<Policy> policies) {
+
+    static final long SILENCE_MILLIS = 8_000;
+
+    private static final List<String> SERVICES = List.of("shop", "cart", "ledger", "mail");
+    private static final List<String> NAMES = List.of("a", "b", "c");
+
+    static Shape of(RandomGenerator random) {
+        List<String> datacenters = random.nextInt(4) == 0 ? List.of("east", "north", "west") : List.of("east", "west");
+        SortedSet<Site> witnesses = new TreeSet<>();
+        if (random.nextInt(datacenters.size()) == 0) {
+            witnesses.add(Site.of("witness"));
+        }
+        SortedSet<Site> sites = new TreeSet<>();
+        datacenters.forEach(each -> sites.add(Site.of(each)));
+        List<Policy> policies = new ArrayList<>();
+        int services = oneOf(random, 5, 3, 1, 1);
+        for (String service : SERVICES.subList(0, services)) {
+            policies.add(policy(random, service, datacenters));
+        }
+        return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
+    }
+
+    private static List<String> controllers(
+            RandomGenerator random, List<String> datacenters, SortedSet<Site> witnesses) {
+        List<String> controllers = new ArrayList<>();
+        for (String datacenter : datacenters) {
+            NAMES.subList(0, oneOf(random, 6, 3, 1)).forEach(name -> controllers.add(datacenter + "/" + name));
+        }
+        witnesses.forEach(witness -> controllers.add(witness + "/a"));
+        return controllers;
+    }
+
+    /** A number from 1, the n-th with the n-th of these weights. */
+    private static int oneOf(RandomGenerator random, int... weights) {
+        int sum = 0;
+        for (int weight : weights) {
+            sum += weight;
+        }
+        int drawn = random.nextInt(sum);
+        int number = 1;
+        for (int weight : weights) {
+            drawn -= weight;
+            if (drawn < 0) {
+                return number;
+            }
+            number++;
+        }
+        throw new IllegalArgumentException("no weights");
+    }
+
+    private static Policy policy(RandomGenerator random, String service, List<String> datacenters) {
+        Mode mode = random.nextInt(3) == 0 ? Mode.PRIORITY : Mode.WEIGHTED;
+        SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
+        for (String datacenter : datacenters) {
+            int block = 1 + all.size() + 10 * SERVICES.indexOf(service);
+            all.put(Site.of(datacenter), datacenter(random, datacenter, block, mode, all.size() + 1));
+        }
+        return new Policy(
+                ServiceName.of(service),
+                List.of(service),
+                mode,
+                AnswerChoice.RANDOM,
+                all,
+                Check.http("/health"),
+                damping(),
+                shifting(random),
+                new Safety(1, 0.5, random.nextInt(4) == 0 ? 4 : 1_000, Duration.ofSeconds(20)),
+                new Silence(
+                        random.nextInt(6) == 0 ? OnSilence.HOLD : OnSilence.DRAIN,
+                        Duration.ofMillis(SILENCE_MILLIS),
+                        Duration.ofMillis(random.nextInt(3_000))),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2),
+                new TreeSet<>(),
+                false);
+    }
+
+    private static DatacenterPolicy datacenter(
+            RandomGenerator random, String datacenter, int block, Mode mode, int priority) {
+        SortedMap<EndpointName, Endpoint> endpoints = new TreeMap<>();
+        List<PublishedAddress> published = new ArrayList<>();
+        int count = 1 + random.nextInt(2);
+        for (int i = 1; i <= count; i++) {
+            EndpointName name = EndpointName.of(datacenter.charAt(0) + String.valueOf(i));
+            String address = "10." + block + ".0." + i;
+            endpoints.put(name, new Endpoint(name, address, 8080));
+            published.add(new PublishedAddress(address, 8080, Optional.of(name)));
+        }
+        boolean balanced = random.nextInt(4) == 0;
+        return new DatacenterPolicy(
+                mode == Mode.WEIGHTED ? 1 + random.nextInt(3) : 1,
+                mode == Mode.PRIORITY ? priority : 1,
+                endpoints,
+                balanced ? List.of(new PublishedAddress("10." + block + ".1.1", 8080, Optional.empty())) : published);
+    }
+
+    /** Flaps are forgiven within seconds. */
+    private static Damping damping() {
+        Damping usual = Damping.defaults();
+        return new Damping(
+                usual.fall(),
+                usual.rise(),
+                usual.forgiving(),
+                usual.confirmInterval(),
+                usual.flapFalls(),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(4));
+    }
+
+    private static Shifting shifting(RandomGenerator random) {
+        return new Shifting(
+                Duration.ofSeconds(3 + random.nextInt(3)),
+                random.nextBoolean() ? List.of(50, 100) : List.of(25, 50, 100),
+                Duration.ofSeconds(4),
+                random.nextInt(5) == 0 ? Failback.LATCHED : Failback.AUTOMATIC);
+    }
+}

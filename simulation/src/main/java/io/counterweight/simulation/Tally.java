@@ -1,0 +1,81 @@
+package io.counterweight.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The sums over all worlds that were played. Safe for any thread. */
+final class Tally {
+
+    /** Rules that no world of these can bring to work, and why. */
+    static final Map<String, String> NOT_SIMULATED = new TreeMap<>(Map.of(
+            "G1", "mailboxes are the network here",
+            "G8", "an answer to an operator is the API's",
+            "E7", "no exclusive services yet",
+            "W2", "no headroom yet",
+            "W5", "no dependencies yet"));
+
+    private final long startedNanos = System.nanoTime();
+    private final SortedMap<String, Long> faults = new TreeMap<>();
+    private final SortedMap<String, Long> rules = new TreeMap<>();
+    private final List<Outcome> failures = new ArrayList<>();
+    private final Consumer<String> onFailure;
+    private long worlds;
+    private long millis;
+    private long events;
+
+    /** Nothing played yet; tells of each failure at once. */
+    Tally(Consumer<String> onFailure) {
+        this.onFailure = onFailure;
+    }
+
+    synchronized void add(Outcome outcome) {
+        worlds++;
+        millis += outcome.simulatedMillis();
+        events += outcome.events();
+        outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
+        outcome.rules().forEach((rule, count) -> rules.merge(rule, count, Long::sum));
+        if (outcome.failure().isPresent()) {
+            failures.add(outcome);
+            onFailure.accept(line(outcome));
+        }
+    }
+
+    synchronized List<Outcome> failures() {
+        return List.copyOf(failures);
+    }
+
+    synchronized SortedMap<String, Long> rules() {
+        return new TreeMap<>(rules);
+    }
+
+    synchronized long millis() {
+        return millis;
+    }
+
+    /** All of it, for people. */
+    synchronized String report() {
+        double seconds = (System.nanoTime() - startedNanos) / 1e9;
+        StringBuilder told = new StringBuilder();
+        told.append(String.format(
+                "%,.1f simulated hours in %,d worlds, %,d events, in %,.0f s (%,.0f simulated seconds per second)%n",
+                millis / 3.6e6, worlds, events, seconds, millis / 1000.0 / seconds));
+        told.append("faults: ").append(faults).append('\n');
+        told.append("rules that fired: ").append(rules).append('\n');
+        NOT_SIMULATED.forEach((rule, why) -> {
+            if (!rules.containsKey(rule)) {
+                told.append("  not ").append(rule).append(": ").append(why).append('\n');
+            }
+        });
+        return told.append("violations: ").append(failures.size()).toString();
+    }
+
+    /** One line that replays it. */
+    static String line(Outcome failed) {
+        String what = failed.failure().map(Outcome.Failure::what).orElse("all held");
+        return "make simulate SEED=" + failed.seed() + "   # " + what;
+    }
+}
