@@ -127,7 +127,9 @@ public final class OwnCeilings {
         OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
-                answer.isPresent() ? before.waits().unanswered().map(Unanswered::epoch).orElse(0L) : 0,
+                answer.isPresent()
+                        ? before.waits().unanswered().map(Unanswered::epoch).orElse(0L)
+                        : 0,
                 answer,
                 loads.highest(place),
                 view.offered(),
@@ -139,7 +141,10 @@ public final class OwnCeilings {
                 budget.allows(view.policy().safety()),
                 elapsedMillis);
         Ceiling next = CeilingClimb.step(
-                before.base(), situation, view.policy().shifting(), evidence.settings().deadBand());
+                before.base(),
+                situation,
+                view.policy().shifting(),
+                evidence.settings().deadBand());
         if (firstStep(service, next) && view.anotherServes()) {
             budget = budget.spend();
         }
