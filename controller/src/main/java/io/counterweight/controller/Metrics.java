@@ -48,6 +48,11 @@ public class Metrics {
                 .register(registry);
         Gauge.builder("counterweight.ready", controller, it -> it.ready() ? 1 : 0)
                 .register(registry);
+        Gauge.builder("counterweight.proposals", controller, it -> it.standing()
+                        .map(standing -> standing.decision().proposals().size())
+                        .orElse(0))
+                .description("moves of protected services that wait for people's consent")
+                .register(registry);
         Gauge.builder("counterweight.loop.age.seconds", controller, it -> it.sinceLastTurn() / 1000.0)
                 .register(registry);
         Gauge.builder(

@@ -4,7 +4,10 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.List;
 import java.util.SortedMap;
@@ -14,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** What a person should look at now: named, deduplicated, with since, reason and next step (rule E3). */
 final class Alarms {
+
+    private static final int MOST_NAMED = 4;
 
     private final SortedMap<String, Alarm> before;
     private final long now;
@@ -37,6 +42,9 @@ final class Alarms {
             record.conclusions().forEach((site, conclusion) -> alarms.conclusion(service + "@" + site, conclusion));
             alarms.refused(service, record.steps());
         });
+        alarms.massFailure(outcome, inputs.self());
+        alarms.disarmed(outcome.disarmed(), inputs.self());
+        outcome.proposals().forEach(alarms::wanted);
         outcome.failedOpen()
                 .forEach((service, rank) -> alarms.raise(
                         "fail-open",
@@ -120,6 +128,51 @@ final class Alarms {
         }
     }
 
+    private void massFailure(Planning.Outcome outcome, ControllerId self) {
+        long doubted = outcome.records().values().stream()
+                .flatMap(record -> record.conclusions().values().stream())
+                .filter(conclusion -> conclusion.rule().equals("W4"))
+                .count();
+        if (doubted > 0) {
+            raise(
+                    "mass-failure",
+                    self.toString(),
+                    "W4",
+                    "most services of the deployment fail by probes at once, but outsiders are served by " + doubted
+                            + " of them: those are held",
+                    "Look for what all probes share: a network, a name server, a certificate, a change that was rolled out"
+                            + " everywhere. An application's own push is always believed.");
+        }
+    }
+
+    private void disarmed(List<Placement> places, ControllerId self) {
+        if (!places.isEmpty()) {
+            raise(
+                    "disarmed",
+                    self.toString(),
+                    "W4",
+                    "no drill has passed of late of leaving "
+                            + places.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(Placement::toString)
+                                    .collect(Collectors.joining(", "))
+                            + (places.size() > MOST_NAMED ? " and " + (places.size() - MOST_NAMED) + " more" : "")
+                            + ": there fractions lower nothing, and nothing returns by itself; losses leave all the same",
+                    "Rehearse a failover and record it: POST /api/v1/drills.");
+        }
+    }
+
+    private void wanted(Proposal proposal) {
+        raise(
+                "approval-wanted",
+                proposal.id().toString(),
+                "W4",
+                proposal.by() + " wants to " + proposal.what() + " (" + proposal.why() + "); consents: "
+                        + proposal.tally(),
+                "Nothing of it happens before. Look at GET /api/v1/proposals, and approve or reject it there: "
+                        + String.join(", ", proposal.approval().of()) + " may.");
+    }
+
     private static String joined(
             List<DecisionRecord.Step> steps, Function<DecisionRecord.Step, String> part, String separator) {
         return steps.stream().map(part).distinct().collect(Collectors.joining(separator));
@@ -139,8 +192,8 @@ final class Alarms {
                     "failback-waits",
                     subject,
                     "W4",
-                    "the return waits: the budget of automatic shifts is used up",
-                    "Wait for the window to pass, or raise maxShifts in the policy.");
+                    "the return waits: the automatic shifts of its policy, or of the deployment, are used up or under way",
+                    "Wait for the window to pass, or for the other returns; or raise the limits, in the policy or of the deployment.");
         }
     }
 

@@ -16,6 +16,8 @@ import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.safety.Arming;
+import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Incidents;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ import java.util.TreeSet;
  * @param overrides in force, in stamp order
  * @param ties who needs whom, and who stays without
  * @param before the last plan; at a cold start the journal's
+ * @param consents what people have consented to
+ * @param arming where automation is armed
  */
 record Basis(
         Evidence evidence,
@@ -39,10 +43,16 @@ record Basis(
         Incidents incidents,
         List<TrafficOverride> overrides,
         Ties ties,
-        Plan before) {
+        Plan before,
+        Consents consents,
+        Arming arming) {
 
     Basis with(Evidence newer) {
-        return new Basis(newer, conclusions, incidents, overrides, ties, before);
+        return new Basis(newer, conclusions, incidents, overrides, ties, before, consents, arming);
+    }
+
+    Basis with(Consents given) {
+        return new Basis(evidence, conclusions, incidents, overrides, ties, before, given, arming);
     }
 
     Optional<Conclusion> conclusion(Placement place) {

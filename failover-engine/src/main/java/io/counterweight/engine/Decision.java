@@ -1,8 +1,10 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.safety.Proposal;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -17,7 +19,8 @@ import java.util.TreeMap;
  * @param next the state to bring along
  * @param records why, for every service
  * @param alarms what stands now, by key
- * @param endedOverrides the overrides whose time is over, by id: each is to be ended by a tombstone
+ * @param ended the intents whose time is over: each is to be ended by a tombstone
+ * @param proposals what waits for people's consent (rule W4)
  */
 public record Decision(
         Plan plan,
@@ -26,11 +29,13 @@ public record Decision(
         EngineState next,
         SortedMap<ServiceName, DecisionRecord> records,
         SortedMap<String, Alarm> alarms,
-        List<String> endedOverrides) {
+        List<IntentKey> ended,
+        List<Proposal> proposals) {
 
     public Decision {
         records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
         alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
-        endedOverrides = List.copyOf(endedOverrides);
+        ended = List.copyOf(ended);
+        proposals = List.copyOf(proposals);
     }
 }

@@ -12,12 +12,19 @@ import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Outline;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.fact.SafetyWord;
+import io.counterweight.engine.intent.ApprovalVote;
+import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.safety.Arming;
+import io.counterweight.engine.safety.Consents;
+import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.DeploymentBudget;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
@@ -30,6 +37,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The one way in: facts and time in, a decision out. Pure: the same arguments give the same decision on every controller and in
@@ -69,30 +77,38 @@ public final class Engine {
         SortedSet<Site> heard = heard();
         OverrideClock clock = overrideClock();
         List<TrafficOverride> overrides = inputs.intents().overrides().stream()
-                .filter(each -> !clock.over(each))
+                .filter(each -> !clock.over(each.id()))
                 .toList();
         Optional<Serving> serving =
                 inputs.started() ? state.serving().or(() -> Optional.of(Serving.begun(now))) : Optional.empty();
         Predicate<Duration> settled = ttl ->
                 serving.filter(since -> since.settled(ttl.toMillis(), now)).isPresent();
+        Consents consents = consents(clock);
+        Arming arming = Arming.of(inputs.intents().safety(), clock.remaining());
+        SafetyWord safety =
+                new SafetyWord(consents.granted(), state.safety().budget().agesMillis(), false);
         SortedMap<ServiceName, Ceiling> before = state.started() ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled);
+        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled, safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
-        Judge.Judgement judgement = Judge.judge(evidence, inputs.intents().policies(), state.timers());
+        Judge.Judgement judgement = Judge.judge(
+                evidence,
+                inputs.intents().policies(),
+                inputs.intents().safety().deployment().massFailure(),
+                state.timers());
         DependencyGraph graph = DependencyGraph.of(inputs.intents().policies());
         Stranding.Outcome stranding = Stranding.spread(graph, judgement.conclusions());
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
         Ties ties = new Ties(graph, stranding.staying());
-        Basis basis = new Basis(evidence, conclusions, incidents, overrides, ties, state.plan());
+        Basis basis = new Basis(evidence, conclusions, incidents, overrides, ties, state.plan(), consents, arming);
         Loads loads = loads(evidence, home);
         OwnCeilings.Advanced own = ownCeilings(basis, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled);
+        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled, word(consents, own));
         Planning planning = new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
@@ -112,13 +128,13 @@ public final class Engine {
                 own.ceilings(),
                 own.pathDownSince(),
                 own.unanswered(),
-                own.budget(),
+                new SafetyMemory(own.budget(), consents.granted()),
                 clock,
                 heard,
                 alarms,
                 plan,
                 Optional.of(outline));
-        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock));
+        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals());
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */
@@ -145,14 +161,45 @@ public final class Engine {
                 .map(held -> held.report())
                 .filter(report -> !report.writer().equals(inputs.self()))
                 .toList();
-        return state.overrides().advance(inputs.intents().overrides(), peers, elapsed);
+        SortedMap<String, Long> lengths = new TreeMap<>();
+        inputs.intents().overrides().forEach(each -> lengths.put(each.id(), each.lengthMillis()));
+        inputs.intents().safety().votes().forEach(each -> lengths.put(each.clockKey(), each.lengthMillis()));
+        inputs.intents().safety().drills().forEach(each -> lengths.put(each.clockKey(), each.lengthMillis()));
+        return state.overrides().advance(lengths, peers, elapsed);
     }
 
-    private List<String> ended(OverrideClock clock) {
-        return inputs.intents().overrides().stream()
-                .filter(clock::over)
-                .map(TrafficOverride::id)
+    private Consents consents(OverrideClock clock) {
+        List<SortedMap<String, String>> heard = inputs.facts().reports().values().stream()
+                .map(held -> held.report().safety().granted())
                 .toList();
+        List<ApprovalVote> counting = inputs.intents().safety().votes().stream()
+                .filter(vote -> !clock.over(vote.clockKey()))
+                .toList();
+        return Consents.of(state.safety().granted(), heard, inputs.intents(), counting);
+    }
+
+    /** What this controller says of the safety rules after its ceilings have advanced. */
+    private SafetyWord word(Consents consents, OwnCeilings.Advanced own) {
+        boolean about = own.ceilings().entrySet().stream()
+                .filter(each -> DeploymentBudget.about(each.getValue()))
+                .anyMatch(
+                        each -> Optional.ofNullable(inputs.intents().policies().get(each.getKey()))
+                                .filter(policy -> own.budget().allows(policy.safety()))
+                                .isPresent());
+        return new SafetyWord(consents.granted(), own.budget().agesMillis(), inputs.started() && about);
+    }
+
+    private List<IntentKey> ended(OverrideClock clock) {
+        Stream<IntentKey> overrides = inputs.intents().overrides().stream()
+                .filter(each -> clock.over(each.id()))
+                .map(each -> IntentKey.override(each.id()));
+        Stream<IntentKey> votes = inputs.intents().safety().votes().stream()
+                .filter(each -> clock.over(each.clockKey()))
+                .map(each -> IntentKey.approval(each.id()));
+        Stream<IntentKey> drills = inputs.intents().safety().drills().stream()
+                .filter(each -> clock.over(each.clockKey()))
+                .map(each -> IntentKey.drill(each.id()));
+        return Stream.of(overrides, votes, drills).flatMap(each -> each).toList();
     }
 
     private SortedMap<Site, SiteMemory> sites(Report own) {
@@ -201,10 +248,18 @@ public final class Engine {
     private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
         if (!inputs.started()) {
             return new OwnCeilings.Advanced(
-                    state.ceilings(), state.pathDownSince(), state.unanswered(), state.budget());
+                    state.ceilings(),
+                    state.pathDownSince(),
+                    state.unanswered(),
+                    state.safety().budget());
         }
-        OwnCeilings.Advanced advanced =
-                OwnCeilings.advance(basis.evidence(), state, loads, new Planning(inputs, basis).ownViews(), elapsed);
+        OwnCeilings.Advanced advanced = OwnCeilings.advance(
+                basis.evidence(),
+                state,
+                loads,
+                new Planning(inputs, basis).ownViews(),
+                inputs.intents().safety().deployment(),
+                elapsed);
         return advanced.keeping(state.ceilings(), inputs.intents().unreadable());
     }
 }

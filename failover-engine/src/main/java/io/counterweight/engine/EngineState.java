@@ -9,13 +9,12 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
-import io.counterweight.engine.shift.ShiftBudget;
 import io.counterweight.engine.shift.Unanswered;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -50,7 +49,7 @@ public record EngineState(
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
-        ShiftBudget budget,
+        SafetyMemory safety,
         OverrideClock overrides,
         SortedSet<Site> heard,
         SortedMap<String, Alarm> alarms,
@@ -79,7 +78,7 @@ public record EngineState(
      * @param incidents the highest epoch known of each placement
      * @param openIncidents the epochs of those that were open: a bad conclusion that lasts over a restart raises nothing (rule W3)
      * @param overridesRemaining what is left of every override, by id
-     * @param shiftAgesMillis how long ago each automatic shift began that the budget counts, the oldest first
+     * @param safety the automatic shifts that the budget counts, and what people have consented to
      * @param heard the sites ever heard in this topology
      */
     public record Journaled(
@@ -88,7 +87,7 @@ public record EngineState(
             SortedMap<Placement, Long> incidents,
             SortedMap<Placement, Long> openIncidents,
             SortedMap<String, Long> overridesRemaining,
-            List<Long> shiftAgesMillis,
+            SafetyMemory safety,
             SortedSet<Site> heard) {
 
         public Journaled {
@@ -96,7 +95,6 @@ public record EngineState(
             incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
             openIncidents = Collections.unmodifiableSortedMap(new TreeMap<>(openIncidents));
             overridesRemaining = Collections.unmodifiableSortedMap(new TreeMap<>(overridesRemaining));
-            shiftAgesMillis = List.copyOf(shiftAgesMillis);
             heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
         }
 
@@ -107,15 +105,14 @@ public record EngineState(
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
-                    List.of(),
+                    SafetyMemory.none(),
                     new TreeSet<>());
         }
     }
 
     /** What the journal must hold of this state. */
     public Journaled journaled() {
-        return new Journaled(
-                plan, ceilings, incidents.known(), incidents.open(), overrides.remaining(), budget.agesMillis(), heard);
+        return new Journaled(plan, ceilings, incidents.known(), incidents.open(), overrides.remaining(), safety, heard);
     }
 
     /** What a restarted controller goes on from. */
@@ -132,7 +129,7 @@ public record EngineState(
                 before.ceilings(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new ShiftBudget(before.shiftAgesMillis()),
+                before.safety(),
                 OverrideClock.restarted(before.overridesRemaining()),
                 before.heard(),
                 new TreeMap<>(),
@@ -160,7 +157,7 @@ public record EngineState(
                 ceilings,
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),
-                budget,
+                safety,
                 overrides,
                 heard,
                 alarms,

@@ -3,6 +3,7 @@ package io.counterweight.engine;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.fact.ServiceReport;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -27,7 +28,8 @@ final class OwnReport {
             SortedMap<ServiceName, Ceiling> ceilings,
             OverrideClock clock,
             SortedSet<Site> heard,
-            Predicate<Duration> settled) {
+            Predicate<Duration> settled,
+            SafetyWord safety) {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
@@ -50,6 +52,7 @@ final class OwnReport {
                 services,
                 inputs.facts().echoes(inputs.self()),
                 clock.remaining(),
-                heard);
+                heard,
+                safety);
     }
 }

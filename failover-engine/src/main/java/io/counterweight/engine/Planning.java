@@ -1,11 +1,13 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -19,7 +21,10 @@ import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.ServicePlanner;
 import io.counterweight.engine.safety.FailOpen;
 import io.counterweight.engine.safety.Orders;
+import io.counterweight.engine.safety.Proposal;
+import io.counterweight.engine.safety.ProposalId;
 import io.counterweight.engine.safety.RemovalCap;
+import io.counterweight.engine.shift.Consent;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -27,6 +32,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -37,7 +43,9 @@ final class Planning {
     record Outcome(
             Plan plan,
             SortedMap<ServiceName, DecisionRecord> records,
-            SortedMap<ServiceName, FailOpen.Rank> failedOpen) {}
+            SortedMap<ServiceName, FailOpen.Rank> failedOpen,
+            List<Proposal> proposals,
+            List<Placement> disarmed) {}
 
     private final Inputs inputs;
     private final Basis basis;
@@ -55,11 +63,13 @@ final class Planning {
         SortedMap<ServiceName, ServicePlan> plans = new TreeMap<>();
         SortedMap<ServiceName, DecisionRecord> records = new TreeMap<>();
         SortedMap<ServiceName, FailOpen.Rank> failedOpen = new TreeMap<>();
+        List<Proposal> proposals = new ArrayList<>();
         inputs.intents().policies().forEach((service, policy) -> {
-            ServicePlanner.Planned planned =
-                    ServicePlanner.plan(policy, basis.candidates(policy), basis.overrides(), deadBand);
+            Guards guards = Guards.of(basis, policy, deadBand);
+            ServicePlanner.Planned planned = plan(policy, guards);
             plans.put(service, servicePlan(policy, planned, remainingMillis));
-            records.put(service, record(policy, planned));
+            records.put(service, record(policy, guards, planned));
+            guards.proposals().forEach(each -> proposals.add(each.moving(before(service), after(policy, each))));
             planned.failedOpen().ifPresent(rank -> failedOpen.put(service, rank));
         });
         for (ServiceName held : inputs.intents().unreadable()) {
@@ -70,7 +80,32 @@ final class Planning {
                 && before.policiesKnown() == known
                 && before.services().equals(plans);
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
-        return new Outcome(new Plan(new Fence(term, sequence), known, plans), records, failedOpen);
+        return new Outcome(
+                new Plan(new Fence(term, sequence), known, plans), records, failedOpen, proposals, disarmed());
+    }
+
+    private ServicePlanner.Planned plan(Policy policy, Guards guards) {
+        return ServicePlanner.plan(policy, guards.candidates(), guards.orders(), deadBand);
+    }
+
+    /** Where no drill has passed of late, though the deployment asks for it. */
+    private List<Placement> disarmed() {
+        List<Placement> disarmed = new ArrayList<>();
+        inputs.intents().policies().forEach((service, policy) -> policy.datacenters().keySet().stream()
+                .map(site -> new Placement(service, site))
+                .filter(place -> !basis.arming().armed(place))
+                .forEach(disarmed::add));
+        return disarmed;
+    }
+
+    private SortedMap<Site, Integer> before(ServiceName service) {
+        return basis.before().service(service).map(ServicePlan::weights).orElseGet(TreeMap::new);
+    }
+
+    /** The weights that consent to this alone would lead to now. */
+    private SortedMap<Site, Integer> after(Policy policy, Proposal proposal) {
+        Basis given = basis.with(basis.consents().with(proposal.id()));
+        return plan(policy, Guards.of(given, policy, deadBand)).weights().orElseGet(TreeMap::new);
     }
 
     /** What the ceilings of one's own datacenter depend on; nothing while it does not belong to the voting set (rule G9). */
@@ -94,9 +129,10 @@ final class Planning {
     }
 
     private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion) {
-        List<Candidate> capped = RemovalCap.apply(basis.candidates(policy), policy.safety(), step -> {});
+        Guards guards = Guards.of(basis, policy, deadBand);
+        List<Candidate> capped = RemovalCap.apply(guards.candidates(), policy.safety(), step -> {});
         List<Candidate> ordered = Orders.apply(
-                        policy.service(), capped, basis.overrides(), policy.safety(), deadBand, step -> {})
+                        policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {})
                 .candidates();
         Candidate own = ordered.stream()
                 .filter(each -> each.datacenter().equals(home))
@@ -111,7 +147,28 @@ final class Planning {
                 own.offered(),
                 own.drained(),
                 anotherServes,
-                inputs.intents().overrides());
+                released(policy, guards),
+                consent(policy, home));
+    }
+
+    /** Of a protected service only what people consented to. */
+    private List<TrafficOverride> released(Policy policy, Guards guards) {
+        return policy.safety().approval().isPresent()
+                ? guards.orders()
+                : inputs.intents().overrides();
+    }
+
+    private Consent consent(Policy policy, Site home) {
+        SortedSet<Long> epochs = new TreeSet<>();
+        for (String granted : basis.consents().granted().keySet()) {
+            if (ProposalId.parse(granted).orElse(null) instanceof ProposalId.Leave leave
+                    && leave.service().equals(policy.service())
+                    && leave.datacenter().equals(home)) {
+                epochs.add(leave.epoch());
+            }
+        }
+        boolean armed = basis.arming().armed(new Placement(policy.service(), home));
+        return new Consent(policy.safety().approval().isPresent(), epochs, !armed);
     }
 
     private ServicePlan servicePlan(
@@ -141,8 +198,9 @@ final class Planning {
                 new TreeSet<>(here.endpoints().keySet()));
     }
 
-    private DecisionRecord record(Policy policy, ServicePlanner.Planned planned) {
-        List<DecisionRecord.Step> steps = new ArrayList<>(planned.steps());
+    private DecisionRecord record(Policy policy, Guards guards, ServicePlanner.Planned planned) {
+        List<Step> steps = new ArrayList<>(guards.steps());
+        steps.addAll(planned.steps());
         steps.addAll(DependencySteps.of(policy, basis));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
@@ -157,10 +215,7 @@ final class Planning {
                 policy.service(),
                 why,
                 ceilings,
-                basis.before()
-                        .service(policy.service())
-                        .map(ServicePlan::weights)
-                        .orElseGet(TreeMap::new),
+                before(policy.service()),
                 planned.weights().orElseGet(TreeMap::new),
                 steps);
     }

@@ -2,6 +2,8 @@ package io.counterweight.simulation;
 
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.Settings;
+import io.counterweight.engine.intent.ApprovalVote;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Policy;
@@ -149,9 +151,8 @@ public final class Cluster {
             if (node.works()) {
                 turns++;
                 Decision decision = node.controller().turn(node.monotonic());
-                List<IntentEntry> ends = decision.endedOverrides().stream()
-                        .map(ended -> node.controller()
-                                .write(IntentKey.override(ended), Optional.empty(), "counterweight", node.wall()))
+                List<IntentEntry> ends = decision.ended().stream()
+                        .map(ended -> node.controller().write(ended, Optional.empty(), "counterweight", node.wall()))
                         .toList();
                 node.saved();
                 mail.publish(node, List.of(decision.report()), ends);
@@ -202,6 +203,14 @@ public final class Cluster {
     public void override(String by, TrafficOverride override) {
         accepted.put(override, now);
         write(by, IntentKey.override(override.id()), operators.body(override));
+    }
+
+    public void deployment(String by, DeploymentSafety limits) {
+        write(by, IntentKey.safety(), operators.body(limits));
+    }
+
+    public void vote(String by, ApprovalVote vote) {
+        write(by, IntentKey.approval(vote.id()), operators.body(vote));
     }
 
     /** A person ends an override before its time. */

@@ -3,6 +3,7 @@ package io.counterweight.simulation;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.SiteMemory;
+import io.counterweight.engine.intent.IntentKey;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -52,7 +53,7 @@ public final class Coverage {
         if (now.report().stamp().incarnation() > before.report().stamp().incarnation()) {
             fired("G3");
         }
-        now.endedOverrides().forEach(ended -> fired("W6"));
+        now.ended().forEach(ended -> fired(ended.kind().equals(IntentKey.OVERRIDE) ? "W6" : "W4"));
         if (!now.records().keySet().equals(before.records().keySet())
                 || !now.plan().fence().equals(before.plan().fence())) {
             fired("W7");

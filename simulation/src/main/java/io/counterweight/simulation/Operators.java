@@ -1,10 +1,13 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.intent.ApprovalVote;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.SafetyIntents;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
@@ -70,13 +73,32 @@ public final class Operators {
         book.living(IntentKey.OVERRIDE).stream()
                 .sorted(Comparator.comparing(IntentEntry::stamp))
                 .forEach(entry -> overrides.add(meant(entry, TrafficOverride.class)));
+        List<ApprovalVote> votes = new ArrayList<>();
+        book.living(IntentKey.APPROVAL).forEach(entry -> votes.add(meant(entry, ApprovalVote.class)));
         boolean known = !policies.isEmpty() || !unreadable.isEmpty();
-        return new Intents(topology, known, policies, overrides, unreadable);
+        return new Intents(
+                topology,
+                known,
+                policies,
+                overrides,
+                unreadable,
+                new SafetyIntents(deployment(book), votes, List.of()));
+    }
+
+    private DeploymentSafety deployment(IntentBook book) {
+        return book.inForce(IntentKey.safety())
+                .map(entry -> meant(entry, DeploymentSafety.class))
+                .orElseGet(DeploymentSafety::defaults);
     }
 
     private <T> T meant(IntentEntry entry, Class<T> kind) {
         Object meant = bodies.get(entry.body().orElseThrow());
         return Optional.ofNullable(meant).map(kind::cast).orElseThrow();
+    }
+
+    /** A person consents to a proposal for so long. */
+    public static ApprovalVote approves(String person, String proposal, long millis) {
+        return new ApprovalVote(ApprovalVote.id(proposal, person), proposal, person, true, false, "seen", millis);
     }
 
     public static TrafficOverride drain(String id, String datacenter, long millis) {

@@ -70,6 +70,7 @@ class HerdTest {
                 cluster.node("west/a")
                         .controller()
                         .state()
+                        .safety()
                         .budget()
                         .agesMillis()
                         .size(),

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.engine.intent.ApprovalVote;
+import io.counterweight.engine.intent.DeploymentSafety;
+import io.counterweight.engine.intent.Drill;
 import io.counterweight.engine.intent.HybridStamp;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.SafetyIntents;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ServiceName;
@@ -38,7 +42,13 @@ import org.slf4j.LoggerFactory;
 final class IntentDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(IntentDecoder.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> KINDS = Set.of(IntentKey.POLICY, IntentKey.TOPOLOGY, IntentKey.OVERRIDE);
+    private static final Set<String> KINDS = Set.of(
+            IntentKey.POLICY,
+            IntentKey.TOPOLOGY,
+            IntentKey.OVERRIDE,
+            IntentKey.APPROVAL,
+            IntentKey.SAFETY,
+            IntentKey.DRILL);
 
     private final Topology fromFile;
     private Topology readFor;
@@ -76,7 +86,13 @@ final class IntentDecoder {
         List<TrafficOverride> overrides = overrides(book, topology, held -> {
             unreadable.addAll(held.map(List::of).orElse(List.copyOf(policies.keySet())));
         });
-        Intents intents = new Intents(topology, policiesKnown, policies, overrides, unreadable);
+        Intents intents = new Intents(
+                topology,
+                policiesKnown,
+                policies,
+                overrides,
+                unreadable,
+                new SafetyIntents(deployment(book), votes(book), drills(book)));
         read = reading;
         return intents;
     }
@@ -125,6 +141,37 @@ final class IntentDecoder {
                 .forEach(entry -> once(entry, TrafficOverride.class, () -> override(entry, topology))
                         .ifPresentOrElse(overrides::add, () -> onUnreadable.accept(concerned(entry))));
         return overrides;
+    }
+
+    /** Limits that cannot be read are those of the defaults. */
+    private DeploymentSafety deployment(IntentBook book) {
+        return book.inForce(IntentKey.safety())
+                .filter(entry -> !entry.tombstone())
+                .flatMap(entry -> once(entry, DeploymentSafety.class, () -> SafetyReader.read(body(entry))))
+                .orElseGet(DeploymentSafety::defaults);
+    }
+
+    /** A drill that cannot be read arms nothing. */
+    private List<Drill> drills(IntentBook book) {
+        List<Drill> drills = new ArrayList<>();
+        for (IntentEntry entry : book.living(IntentKey.DRILL)) {
+            once(entry, Drill.class, () -> DrillReader.read(entry.key().name(), entry.author(), body(entry)))
+                    .ifPresent(drills::add);
+        }
+        return drills;
+    }
+
+    /** A word that cannot be read is no consent. */
+    private List<ApprovalVote> votes(IntentBook book) {
+        List<ApprovalVote> votes = new ArrayList<>();
+        for (IntentEntry entry : book.living(IntentKey.APPROVAL)) {
+            once(
+                            entry,
+                            ApprovalVote.class,
+                            () -> ApprovalReader.read(entry.key().name(), entry.author(), body(entry)))
+                    .ifPresent(votes::add);
+        }
+        return votes;
     }
 
     private static Optional<ServiceName> concerned(IntentEntry entry) {

@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends overrides whose time is over (rule W6): the end is a deletion, written beside the loop, which never waits for a disk. */
+/** Ends overrides and approvals whose time is over (rules W4, W6): the end is a deletion, written beside the loop, which never waits for a disk. */
 public final class OverrideEnds implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OverrideEnds.class);
 
     private static final long CLOSE_SECONDS = 2;
 
     private final IntentStore store;
-    private final Set<String> ending = ConcurrentHashMap.newKeySet();
+    private final Set<IntentKey> ending = ConcurrentHashMap.newKeySet();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "override-ends");
         made.setDaemon(true);
@@ -30,13 +30,13 @@ public final class OverrideEnds implements AutoCloseable {
     }
 
     /** Never waits. One that is ended already, here or elsewhere, is left as it is. */
-    public void end(String override) {
-        if (ending.add(override)) {
+    public void end(IntentKey key) {
+        if (ending.add(key)) {
             thread.execute(() -> {
                 try {
-                    write(IntentKey.override(override));
+                    write(key);
                 } finally {
-                    ending.remove(override);
+                    ending.remove(key);
                 }
             });
         }

@@ -2,6 +2,7 @@ package io.counterweight.controller.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.controller.config.Times;
+import io.counterweight.engine.intent.Approval;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
@@ -16,8 +17,10 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Reads a policy's JSON. docs/policy.md explains every field. */
@@ -29,6 +32,7 @@ public final class PolicyReader {
     private static final Duration SHORTEST_CONFIRM = Duration.ofMillis(20);
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration LONGEST_CONSENT = Duration.ofDays(3);
     private static final Pattern HOST =
             Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
 
@@ -148,7 +152,7 @@ public final class PolicyReader {
     }
 
     private static Safety safety(Fields fields, int datacenters) {
-        fields.only("minServing", "maxRemoved", "maxShifts", "shiftWindow");
+        fields.only("minServing", "maxRemoved", "maxShifts", "shiftWindow", "approval");
         Safety base = Safety.defaults();
         int minServing = fields.integer("minServing", 1, 100, base.minServing());
         if (minServing > datacenters) {
@@ -160,7 +164,25 @@ public final class PolicyReader {
                 minServing,
                 fields.share("maxRemoved", base.maxRemoved()),
                 fields.integer("maxShifts", 1, 10_000, base.maxShifts()),
-                fields.time("shiftWindow", base.shiftWindow(), DAY));
+                fields.time("shiftWindow", base.shiftWindow(), DAY),
+                fields.has("approval") ? Optional.of(approval(fields.object("approval"))) : Optional.empty());
+    }
+
+    private static Approval approval(Fields fields) {
+        fields.only("of", "needed", "expires");
+        List<String> of = fields.texts("of");
+        if (of.size() < 2) {
+            throw new InvalidIntent(
+                    fields.at("of"), of + " are too few: nobody consents to his own order, name two or more");
+        }
+        int needed = fields.integer("needed", 1, 100, 1);
+        if (needed >= of.size()) {
+            throw new InvalidIntent(
+                    fields.at("needed"),
+                    needed + " is too many of " + of.size()
+                            + ": nobody consents to his own order, so it must be below the number of people");
+        }
+        return new Approval(new TreeSet<>(of), needed, fields.time("expires", HOUR, SECOND, LONGEST_CONSENT));
     }
 
     private static Silence silence(Fields fields) {

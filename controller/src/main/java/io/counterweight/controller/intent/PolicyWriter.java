@@ -111,6 +111,11 @@ public final class PolicyWriter {
                 .put("maxRemoved", safety.maxRemoved())
                 .put("maxShifts", safety.maxShifts())
                 .put("shiftWindow", Times.words(safety.shiftWindow()));
+        safety.approval().ifPresent(approval -> {
+            ObjectNode written = json.putObject("approval");
+            approval.of().forEach(written.putArray("of")::add);
+            written.put("needed", approval.needed()).put("expires", Times.words(approval.expires()));
+        });
     }
 
     private static void silence(ObjectNode json, Silence silence) {

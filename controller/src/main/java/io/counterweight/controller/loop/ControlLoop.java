@@ -231,7 +231,7 @@ public final class ControlLoop implements AutoCloseable {
             chronicle.explain(decision);
         }
         chronicle.remember(decision, health.everServed(), now);
-        decision.endedOverrides().forEach(overrideEnds::end);
+        decision.ended().forEach(overrideEnds::end);
         Decision shown = alarms.with(decision, ControllerAlarms.Served.of(actuation), now);
         standing = Optional.of(new Standing(shown, facts, intents, started, now));
     }

@@ -138,7 +138,8 @@ final class ControllerAlarms {
                 decision.next(),
                 decision.records(),
                 alarms,
-                decision.endedOverrides());
+                decision.ended(),
+                decision.proposals());
     }
 
     private void add(

@@ -146,8 +146,8 @@ class IntentStoreTest {
     @Rule("G10")
     void whatThisVersionCannotReadHoldsItsService() throws Exception {
         write(east, SHOP, "{\"hosts\": [\"shop\"], \"quorum\": 3}");
-        write(east, new IntentKey("approval", "ledger"), "{}");
-        write(east, new IntentKey("approval", "No Service/7"), "{}");
+        write(east, new IntentKey("newer-kind", "ledger"), "{}");
+        write(east, new IntentKey("newer-kind", "No Service/7"), "{}");
 
         assertEquals(
                 Set.of(ServiceName.of("shop"), ServiceName.of("ledger")),
@@ -331,13 +331,13 @@ class IntentStoreTest {
         IntentKey key = IntentKey.override("1");
         write(east, key, "{\"action\":\"drain\",\"datacenter\":\"east\",\"reason\":\"r\"}");
         try (OverrideEnds ends = new OverrideEnds(east.store)) {
-            ends.end("1");
+            ends.end(IntentKey.override("1"));
         }
         IntentEntry end = east.store.book().inForce(key).orElseThrow();
         assertTrue(end.tombstone());
 
         try (OverrideEnds ends = new OverrideEnds(east.store)) {
-            ends.end("1");
+            ends.end(IntentKey.override("1"));
         }
         assertEquals(Optional.of(end), east.store.book().inForce(key), "it is not ended a second time");
         west.meet(east);

@@ -76,7 +76,14 @@ class ControllerAlarmsTest {
             own.put(alarm.key(), alarm);
         }
         Decision decision = new Decision(
-                Plan.empty(), Reports.of("east/a", 1, 1), false, EngineState.fresh(1), new TreeMap<>(), own, List.of());
+                Plan.empty(),
+                Reports.of("east/a", 1, 1),
+                false,
+                EngineState.fresh(1),
+                new TreeMap<>(),
+                own,
+                List.of(),
+                List.of());
         return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept), now)
                 .alarms());
     }

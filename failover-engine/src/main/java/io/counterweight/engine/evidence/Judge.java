@@ -8,6 +8,7 @@ import io.counterweight.engine.evidence.Condition.Lost;
 import io.counterweight.engine.evidence.Condition.NeverHeard;
 import io.counterweight.engine.evidence.Condition.PathDown;
 import io.counterweight.engine.evidence.Condition.Silent;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.name.Placement;
@@ -31,12 +32,15 @@ public final class Judge {
     private final SortedMap<ServiceName, Policy> policies;
     private final SortedMap<Placement, DatacenterWord> words;
     private final SortedSet<Site> suspectSensors = new TreeSet<>();
+    private final boolean massFailure;
     private final boolean isolated;
 
-    private Judge(Evidence evidence, SortedMap<ServiceName, Policy> policies) {
+    private Judge(Evidence evidence, SortedMap<ServiceName, Policy> policies, DeploymentSafety.MassFailure limits) {
         this.evidence = evidence;
         this.policies = policies;
         this.words = Sensors.words(evidence, policies);
+        this.massFailure =
+                MassFailure.suspect(words, limits, evidence.settings().sensorServices());
         this.isolated = evidence.isolated();
         for (Site datacenter : evidence.topology().datacenters()) {
             if (Sensors.suspect(evidence, datacenter, policies)) {
@@ -47,8 +51,11 @@ public final class Judge {
 
     /** Judges every service of every policy in every datacenter that it names. */
     public static Judgement judge(
-            Evidence evidence, SortedMap<ServiceName, Policy> policies, SortedMap<Placement, Timers> timers) {
-        Judge judge = new Judge(evidence, policies);
+            Evidence evidence,
+            SortedMap<ServiceName, Policy> policies,
+            DeploymentSafety.MassFailure limits,
+            SortedMap<Placement, Timers> timers) {
+        Judge judge = new Judge(evidence, policies, limits);
         SortedMap<Placement, Conclusion> conclusions = new TreeMap<>();
         SortedMap<Placement, Timers> next = new TreeMap<>();
         for (Placement place : judge.words.keySet()) {
@@ -91,6 +98,16 @@ public final class Judge {
                     "E3",
                     "all services of " + place.datacenter() + " fail at once while outsiders are served ("
                             + ballot.words() + "): its sensor is suspect",
+                    ballot,
+                    true);
+        }
+        if (!failing.byPush() && massFailure && ballot.served() > 0) {
+            return conclusion(
+                    new Hold(false),
+                    "W4",
+                    place.datacenter()
+                            + " says failing, as most of the deployment does at once, but outsiders are served ("
+                            + ballot.words() + "): the probes are doubted",
                     ballot,
                     true);
         }

@@ -1,5 +1,6 @@
 package io.counterweight.engine.fact;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
@@ -20,7 +21,9 @@ public final class Outline {
                 each(report.services(), Outline::service),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                report.heard());
+                report.heard(),
+                new SafetyWord(
+                        report.safety().granted(), List.of(), report.safety().about()));
     }
 
     private static ServiceReport service(ServiceReport said) {

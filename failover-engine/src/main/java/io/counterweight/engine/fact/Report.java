@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param echoes the highest stamp heard from every other controller
  * @param remainingMillis what is left of every override in force, by its id, counted on the writer's monotonic clock (rule W6)
  * @param heard the sites ever heard in this topology, by the writer, its journal or any report that it read (rule E3)
+ * @param safety what it says of the safety rules (rule W4)
  */
 public record Report(
         ControllerId writer,
@@ -26,13 +27,27 @@ public record Report(
         SortedMap<ServiceName, ServiceReport> services,
         SortedMap<ControllerId, ReportStamp> echoes,
         SortedMap<String, Long> remainingMillis,
-        SortedSet<Site> heard) {
+        SortedSet<Site> heard,
+        SafetyWord safety) {
 
     public Report {
         services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
         echoes = Collections.unmodifiableSortedMap(new TreeMap<>(echoes));
         remainingMillis = Collections.unmodifiableSortedMap(new TreeMap<>(remainingMillis));
         heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+    }
+
+    /** A report without a word on the safety rules. */
+    public Report(
+            ControllerId writer,
+            ReportStamp stamp,
+            int rules,
+            SelfCheck self,
+            SortedMap<ServiceName, ServiceReport> services,
+            SortedMap<ControllerId, ReportStamp> echoes,
+            SortedMap<String, Long> remainingMillis,
+            SortedSet<Site> heard) {
+        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none());
     }
 
     public ServiceReport of(ServiceName service) {

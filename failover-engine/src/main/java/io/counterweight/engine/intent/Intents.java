@@ -15,17 +15,29 @@ import java.util.TreeSet;
  * @param policiesKnown false while this controller has never learned any policy
  * @param overrides in stamp order, the earliest first
  * @param unreadable services with an intent in force that this version cannot read: they are held (rule G10)
+ * @param safety what people say about safety beside the policies
  */
 public record Intents(
         Topology topology,
         boolean policiesKnown,
         SortedMap<ServiceName, Policy> policies,
         List<TrafficOverride> overrides,
-        SortedSet<ServiceName> unreadable) {
+        SortedSet<ServiceName> unreadable,
+        SafetyIntents safety) {
 
     public Intents {
         policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
         overrides = List.copyOf(overrides);
         unreadable = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(unreadable)));
+    }
+
+    /** Without a word about safety. */
+    public Intents(
+            Topology topology,
+            boolean policiesKnown,
+            SortedMap<ServiceName, Policy> policies,
+            List<TrafficOverride> overrides,
+            SortedSet<ServiceName> unreadable) {
+        this(topology, policiesKnown, policies, overrides, unreadable, SafetyIntents.none());
     }
 }

@@ -15,6 +15,11 @@ public record Shifting(Duration holdDown, List<Integer> steps, Duration soak, Fa
         steps = List.copyOf(steps);
     }
 
+    /** The same, but returning only when a person lets it. */
+    public Shifting latched() {
+        return new Shifting(holdDown, steps, soak, Failback.LATCHED);
+    }
+
     public static Shifting defaults() {
         return new Shifting(Duration.ofSeconds(30), List.of(25, 50, 100), Duration.ofSeconds(40), Failback.AUTOMATIC);
     }

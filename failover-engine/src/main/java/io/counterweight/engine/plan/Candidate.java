@@ -34,6 +34,15 @@ public record Candidate(
         return new Candidate(datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained);
     }
 
+    public Candidate withCeiling(double share) {
+        return new Candidate(datacenter, policyShare, priority, condition, offered, share, drained, hardDrained);
+    }
+
+    /** As if nothing were concluded on it: it keeps this share. */
+    public Candidate held(double share) {
+        return new Candidate(datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained);
+    }
+
     /** The part of its policy share that it gets: its fraction once past the dead band, else its ceiling; on hold the ceiling. */
     public double effective(double deadBand) {
         if (drained) {

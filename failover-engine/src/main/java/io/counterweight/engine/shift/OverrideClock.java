@@ -1,7 +1,6 @@
 package io.counterweight.engine.shift;
 
 import io.counterweight.engine.fact.Report;
-import io.counterweight.engine.intent.TrafficOverride;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -10,9 +9,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What is left of every override, counted on the reader's monotonic clock (rule W6): no wall clock ends anything.
+ * What is left of every override and of every approval, counted on the reader's monotonic clock (rules W4, W6): no wall clock ends
+ * anything.
  *
- * @param counters by override id
+ * @param counters by the override's id, or by the approval's clock key
  */
 public record OverrideClock(SortedMap<String, Counter> counters) {
 
@@ -59,23 +59,24 @@ public record OverrideClock(SortedMap<String, Counter> counters) {
     /**
      * The counts after so much time.
      *
+     * @param lengths how long each is to last in all
      * @param peers the fresh reports of all other controllers
      */
-    public OverrideClock advance(List<TrafficOverride> inForce, List<Report> peers, long elapsedMillis) {
+    public OverrideClock advance(SortedMap<String, Long> lengths, List<Report> peers, long elapsedMillis) {
         SortedMap<String, Counter> next = new TreeMap<>();
-        for (TrafficOverride override : inForce) {
+        lengths.forEach((id, length) -> {
             OptionalLong theirs = peers.stream()
-                    .map(report -> report.remainingMillis().get(override.id()))
+                    .map(report -> report.remainingMillis().get(id))
                     .filter(Objects::nonNull)
                     .mapToLong(Long::longValue)
                     .min();
-            Counter own = counters.get(override.id());
+            Counter own = counters.get(id);
             next.put(
-                    override.id(),
+                    id,
                     own == null
-                            ? new Counter(override.lengthMillis(), Basis.ALONE).advance(theirs, 0)
+                            ? new Counter(length, Basis.ALONE).advance(theirs, 0)
                             : own.advance(theirs, elapsedMillis));
-        }
+        });
         return new OverrideClock(next);
     }
 
@@ -86,8 +87,8 @@ public record OverrideClock(SortedMap<String, Counter> counters) {
         return remaining;
     }
 
-    public boolean over(TrafficOverride override) {
-        Counter counter = counters.get(override.id());
+    public boolean over(String id) {
+        Counter counter = counters.get(id);
         return counter != null && counter.remainingMillis == 0;
     }
 }

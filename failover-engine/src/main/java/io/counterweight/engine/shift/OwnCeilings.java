@@ -9,7 +9,9 @@ import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.Shifting;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
@@ -39,7 +41,8 @@ public final class OwnCeilings {
             double offered,
             boolean drained,
             boolean anotherServes,
-            List<TrafficOverride> overrides) {}
+            List<TrafficOverride> overrides,
+            Consent consent) {}
 
     /** The ceilings after one step, and what was spent. */
     public record Advanced(
@@ -60,13 +63,15 @@ public final class OwnCeilings {
     private final Evidence evidence;
     private final EngineState state;
     private final long elapsedMillis;
+    private final boolean deploymentAllows;
     private ShiftBudget budget;
 
-    private OwnCeilings(Evidence evidence, EngineState state, long elapsedMillis) {
+    private OwnCeilings(Evidence evidence, EngineState state, DeploymentSafety limits, long elapsedMillis) {
         this.evidence = evidence;
         this.state = state;
         this.elapsedMillis = elapsedMillis;
-        this.budget = state.budget().advance(elapsedMillis);
+        this.budget = state.safety().budget().advance(elapsedMillis);
+        this.deploymentAllows = DeploymentBudget.of(evidence, limits, budget).allows(limits);
     }
 
     /**
@@ -75,8 +80,13 @@ public final class OwnCeilings {
      * @param views callees before callers
      */
     public static Advanced advance(
-            Evidence evidence, EngineState state, Loads loads, List<View> views, long elapsedMillis) {
-        OwnCeilings own = new OwnCeilings(evidence, state, elapsedMillis);
+            Evidence evidence,
+            EngineState state,
+            Loads loads,
+            List<View> views,
+            DeploymentSafety limits,
+            long elapsedMillis) {
+        OwnCeilings own = new OwnCeilings(evidence, state, limits, elapsedMillis);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
         SortedMap<ServiceName, Unanswered> unanswered = new TreeMap<>();
@@ -124,6 +134,13 @@ public final class OwnCeilings {
         ServiceName service = view.policy().service();
         Placement place = new Placement(service, evidence.home());
         Duration twoCycles = evidence.settings().exchangeCycle().multipliedBy(2);
+        Ceiling base = before.base();
+        long incident = Math.max(
+                latestIncident(service),
+                before.waits().unanswered().map(Unanswered::epoch).orElse(0L));
+        if (!view.consent().allows(incident) && (view.conclusion().condition().bad() || incident > base.epoch())) {
+            return unconsented(view, base, incident);
+        }
         OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
@@ -138,17 +155,27 @@ public final class OwnCeilings {
                 view.drained(),
                 view.anotherServes(),
                 released(view, place),
-                budget.allows(view.policy().safety()),
+                budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
                 elapsedMillis);
         Ceiling next = CeilingClimb.step(
-                before.base(),
-                situation,
-                view.policy().shifting(),
-                evidence.settings().deadBand());
+                base, situation, shifting(view), evidence.settings().deadBand());
         if (firstStep(service, next) && view.anotherServes()) {
             budget = budget.spend();
         }
         return next;
+    }
+
+    /** Rule W4: what people have not consented to lowers nothing; once it is over it needs no release. */
+    private static Ceiling unconsented(View view, Ceiling base, long incident) {
+        return view.conclusion().condition().bad()
+                ? base
+                : new Ceiling(incident, base.share(), base.phase(), base.remainingMillis(), incident);
+    }
+
+    /** A protected service, and one of which no drill passed of late, returns when people let it. */
+    private static Shifting shifting(View view) {
+        Shifting shifting = view.policy().shifting();
+        return view.consent().wanted() || view.consent().disarmed() ? shifting.latched() : shifting;
     }
 
     /**

@@ -22,6 +22,10 @@ public record ShiftBudget(List<Long> agesMillis) {
         agesMillis = List.copyOf(agesMillis);
     }
 
+    public static ShiftBudget none() {
+        return new ShiftBudget(List.of());
+    }
+
     public ShiftBudget advance(long elapsedMillis) {
         return elapsedMillis == 0
                 ? this
@@ -43,7 +47,8 @@ public record ShiftBudget(List<Long> agesMillis) {
         return new ShiftBudget(Stream.concat(kept.stream(), Stream.of(0L)).toList());
     }
 
-    private boolean together() {
+    /** Whether a service that steps up now belongs to the return that was counted last. */
+    boolean together() {
         return !agesMillis.isEmpty() && agesMillis.getLast() <= TOGETHER_MILLIS;
     }
 }

@@ -10,8 +10,12 @@ import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.intent.ApprovalVote;
+import io.counterweight.engine.intent.DeploymentSafety;
+import io.counterweight.engine.intent.Drill;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.SafetyIntents;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
@@ -35,6 +39,9 @@ public final class World {
     private final Settings settings = Settings.defaults();
     private final SortedMap<ServiceName, Policy> policies = new TreeMap<>();
     private final List<TrafficOverride> overrides = new ArrayList<>();
+    private DeploymentSafety deployment = DeploymentSafety.defaults();
+    private final List<Drill> drills = new ArrayList<>();
+    private final List<ApprovalVote> votes = new ArrayList<>();
     private Topology topology;
     private EngineState state = EngineState.fresh(1);
     private Facts facts = Facts.none(settings.staleness().toMillis());
@@ -69,6 +76,26 @@ public final class World {
     public World overrides(TrafficOverride... inForce) {
         overrides.clear();
         overrides.addAll(List.of(inForce));
+        return this;
+    }
+
+    /** What holds across all services. */
+    public World deployment(DeploymentSafety limits) {
+        deployment = limits;
+        return this;
+    }
+
+    /** The drills that are recorded. */
+    public World drills(Drill... recorded) {
+        drills.clear();
+        drills.addAll(List.of(recorded));
+        return this;
+    }
+
+    /** What people say on proposals. */
+    public World votes(ApprovalVote... given) {
+        votes.clear();
+        votes.addAll(List.of(given));
         return this;
     }
 
@@ -146,7 +173,8 @@ public final class World {
     }
 
     public Inputs inputs() {
-        Intents intents = new Intents(topology, true, policies, overrides, new TreeSet<>());
+        Intents intents = new Intents(
+                topology, true, policies, overrides, new TreeSet<>(), new SafetyIntents(deployment, votes, drills));
         return new Inputs(id, settings, facts, sees.observations(), intents, started, applied);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
@@ -76,6 +77,12 @@ class SafetyRulesTest {
             hold        | lost
             hold        | path-down
             hold        | failing
+            deployment  | lost
+            deployment  | path-down
+            deployment  | failing
+            arming      | lost
+            arming      | path-down
+            arming      | failing
             """)
     void lossIgnoresEachSafetyRule(String rule, String condition) {
         World east = east(
@@ -92,6 +99,16 @@ class SafetyRulesTest {
                 seen.put(ServiceName.of("shop"), thirds());
                 east.overrides(order("h", new Action.Hold(seen), false));
             }
+            case "arming" ->
+                east.deployment(new DeploymentSafety(
+                        20,
+                        Duration.ofMinutes(10),
+                        4,
+                        DeploymentSafety.defaults().massFailure(),
+                        Optional.of(Duration.ofDays(90))));
+            case "deployment" ->
+                east.deployment(new DeploymentSafety(
+                        0, Duration.ofHours(1), 0, new DeploymentSafety.MassFailure(0, Duration.ofHours(1))));
             default -> {}
         }
         east.run(500, west, north, witness);

@@ -83,7 +83,7 @@ class ShiftBudgetTest {
         west.run(4_000, east);
 
         assertEquals(Set.of(1.0), shares(west, services), "all have returned");
-        assertEquals(1, west.state().budget().agesMillis().size());
+        assertEquals(1, west.state().safety().budget().agesMillis().size());
     }
 
     @Test

@@ -1,0 +1,24 @@
+package io.counterweight.engine.shift;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What people let a datacenter's own ceiling do for one service (rule W4).
+ *
+ * @param wanted the service is protected: an incident lowers the ceiling, and a release lifts it, only with people's consent
+ * @param epochs the incidents for which it was given
+ * @param disarmed no drill passed of late: nothing returns by itself
+ */
+public record Consent(boolean wanted, SortedSet<Long> epochs, boolean disarmed) {
+
+    public Consent {
+        epochs = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(epochs)));
+    }
+
+    boolean allows(long epoch) {
+        return !wanted || epochs.contains(epoch);
+    }
+}
