@@ -46,23 +46,24 @@ final class AnswerTable {
         this.existing = ancestors(zone, hosts.keySet(), zoneRecords.keySet());
     }
 
-    static AnswerTable build(DnsConfig config, Plan plan) {
+    static AnswerTable build(DnsConfig config, Plan plan, Locator locator) {
         SortedMap<Name, List<Record>> zoneRecords = new TreeMap<>();
         for (Record record : config.zoneRecords()) {
             zoneRecords
                     .computeIfAbsent(record.getName().canonicalize(), name -> new ArrayList<>())
                     .add(record);
         }
-        Gathering gathering = new Gathering(config.zone(), zoneRecords.keySet());
+        Gathering gathering = new Gathering(config.zone(), zoneRecords.keySet(), locator);
         plan.services().values().forEach(gathering::add);
         return new AnswerTable(gathering.hosts, zoneRecords, config.zone(), plan.policiesKnown(), gathering.refused);
     }
 
     /** What a plan's services come to; one service's mistake spoils no other's answers. */
-    private record Gathering(Name zone, Set<Name> zoneNames, SortedMap<Name, HostAnswers> hosts, List<String> refused) {
+    private record Gathering(
+            Name zone, Set<Name> zoneNames, Locator locator, SortedMap<Name, HostAnswers> hosts, List<String> refused) {
 
-        Gathering(Name zone, Set<Name> zoneNames) {
-            this(zone, zoneNames, new TreeMap<>(), new ArrayList<>());
+        Gathering(Name zone, Set<Name> zoneNames, Locator locator) {
+            this(zone, zoneNames, locator, new TreeMap<>(), new ArrayList<>());
         }
 
         void add(ServicePlan service) {
@@ -75,10 +76,10 @@ final class AnswerTable {
 
         private HostAnswers prepare(ServicePlan service) {
             try {
-                return HostAnswers.prepare(service);
+                return HostAnswers.prepare(service, locator);
             } catch (IllegalArgumentException e) {
                 refused.add("service " + service.service() + " is answered SERVFAIL: " + e.getMessage());
-                return HostAnswers.unanswerable(service);
+                return HostAnswers.unanswerable(service, locator);
             }
         }
 

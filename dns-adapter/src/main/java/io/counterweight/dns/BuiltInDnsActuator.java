@@ -1,5 +1,6 @@
 package io.counterweight.dns;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Fence;
@@ -81,6 +82,35 @@ public final class BuiltInDnsActuator implements TrafficActuator {
             }
         }
         return read;
+    }
+
+    @Override
+    public SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> readBackRegions() {
+        SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> read = new TreeMap<>();
+        for (Map.Entry<ServiceName, ServicePlan> service : served.services().entrySet()) {
+            ServicePlan plan = service.getValue();
+            if (!plan.hosts().isEmpty() && !plan.regions().isEmpty()) {
+                try {
+                    regionsEverywhere(plan).ifPresent(regions -> read.put(service.getKey(), regions));
+                } catch (IOException e) {
+                    LOG.debug("reading back the regions of {}: {}", service.getKey(), e.toString());
+                    return read;
+                }
+            }
+        }
+        return read;
+    }
+
+    private Optional<SortedMap<Region, SortedMap<Site, Integer>>> regionsEverywhere(ServicePlan service)
+            throws IOException {
+        String host = service.hosts().get(round % service.hosts().size());
+        for (ReadBack each : readBacks) {
+            Optional<SortedMap<Region, SortedMap<Site, Integer>>> regions = each.regions(host);
+            if (!regions.equals(Optional.of(service.regions()))) {
+                return regions;
+            }
+        }
+        return Optional.of(service.regions());
     }
 
     /** The weights served at every listen address; where one differs from the plan, that one's. */

@@ -13,9 +13,9 @@ final class Chooser {
         this.random = random;
     }
 
-    /** The datacenter to answer with; null where none has an address of this type. */
-    HostAnswers.@Nullable Choice pick(HostAnswers host, int type, Query query) {
-        List<HostAnswers.Choice> choices = host.choices(type);
+    /** The datacenter to answer a client of this region with; null where none has an address of the type that is asked for. */
+    HostAnswers.@Nullable Choice pick(HostAnswers host, int region, Query query) {
+        List<HostAnswers.Choice> choices = host.choices(query.type, region);
         if (choices.isEmpty()) {
             return null;
         }
@@ -27,10 +27,12 @@ final class Chooser {
         return count == 1 ? 0 : random.nextInt(count);
     }
 
-    /** How much of the client's subnet made the answer (RFC 7871). */
-    static int scope(HostAnswers host, Query query) {
+    /** How much of the client's subnet made the answer (RFC 7871): {@code located} by the host. */
+    static int scope(HostAnswers host, int located, Query query) {
         QueryOptions options = query.options;
-        return host.sticky() && options.subnetLength > 0 ? query.message[options.subnetAt + 2] & 0xff : 0;
+        return host.sticky() && options.subnetLength > 0
+                ? query.message[options.subnetAt + 2] & 0xff
+                : Locator.scope(located);
     }
 
     private HostAnswers.Choice random(List<HostAnswers.Choice> choices) {

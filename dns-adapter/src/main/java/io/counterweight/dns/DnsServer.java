@@ -27,6 +27,8 @@ public final class DnsServer implements AutoCloseable {
     private final InetAddress[] own;
     private final List<UdpListener> udp = new ArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
+    private Plan plan = Plan.empty();
+    private Locator locator = new Locator(RegionTable.empty());
     private volatile AnswerTable table;
 
     public DnsServer(DnsConfig config) {
@@ -42,7 +44,7 @@ public final class DnsServer implements AutoCloseable {
         SecureRandom secrets = new SecureRandom();
         this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
         this.zone = new ZoneResponder(this, config.zone());
-        this.table = AnswerTable.build(config, Plan.empty());
+        this.table = AnswerTable.build(config, plan, locator);
     }
 
     /** Opens every listen address. A busy one is an {@link IOException} that names it and the next step; nothing stays open then. */
@@ -66,10 +68,21 @@ public final class DnsServer implements AutoCloseable {
     }
 
     /** Answers from this plan from now on; returns the hosts that it cannot serve, with the reason. */
-    public List<String> serve(Plan plan) {
-        AnswerTable next = AnswerTable.build(config, plan);
+    public synchronized List<String> serve(Plan next) {
+        plan = next;
+        return rebuild().refused();
+    }
+
+    /** Clients of these networks belong to these regions from now on. */
+    public synchronized void locateBy(RegionTable networks) {
+        locator = new Locator(networks);
+        rebuild();
+    }
+
+    private AnswerTable rebuild() {
+        AnswerTable next = AnswerTable.build(config, plan, locator);
         table = next;
-        return next.refused();
+        return next;
     }
 
     /** Limits the rate of answers by these numbers and prefixes from now on; the bounds of TCP stay as they are. */

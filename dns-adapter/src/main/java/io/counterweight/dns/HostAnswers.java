@@ -1,5 +1,6 @@
 package io.counterweight.dns;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.engine.plan.DatacenterShare;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -16,8 +19,8 @@ import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
- * The prepared answers of one host name: for each address family, the datacenters that may answer, with their weights and their
- * resource records as bytes, owner name compressed to the question. Immutable.
+ * The prepared answers of one host name: for each address family and each region, the datacenters that may answer, with their weights
+ * and their resource records as bytes, owner name compressed to the question. Immutable.
  */
 final class HostAnswers {
 
@@ -33,6 +36,10 @@ final class HostAnswers {
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody; the hot path copies from it
     record Choice(Site datacenter, int weight, long seed, int count, byte[] records) {
+
+        Choice weighing(int parts) {
+            return new Choice(datacenter, parts, seed, count, records);
+        }
 
         /** How many records one answer shows. */
         int shown() {
@@ -59,26 +66,27 @@ final class HostAnswers {
     }
 
     private final ServicePlan plan;
-    private final List<Choice> v4;
-    private final List<Choice> v6;
+    private final Locator locator;
+    /** By the number of a region; where none is told apart, that of no known region alone. */
+    private final List<List<Choice>> v4;
 
-    private HostAnswers(ServicePlan plan, List<Choice> v4, List<Choice> v6) {
+    private final List<List<Choice>> v6;
+
+    private HostAnswers(ServicePlan plan, Locator locator, List<List<Choice>> v4, List<List<Choice>> v6) {
         this.plan = plan;
+        this.locator = locator;
         this.v4 = v4;
         this.v6 = v6;
     }
 
     /** Throws {@link IllegalArgumentException} where a published address is no literal address. */
-    static HostAnswers prepare(ServicePlan plan) {
-        return new HostAnswers(plan, choices(plan, Type.A), choices(plan, Type.AAAA));
+    static HostAnswers prepare(ServicePlan plan, Locator locator) {
+        return new HostAnswers(plan, locator, everywhere(plan, Type.A, locator), everywhere(plan, Type.AAAA, locator));
     }
 
     /** For a plan that cannot be answered from: every question is a SERVFAIL. */
-    static HostAnswers unanswerable(ServicePlan plan) {
-        return new HostAnswers(
-                new ServicePlan(plan.service(), plan.hosts(), List.of(), plan.ttl(), plan.choice()),
-                List.of(),
-                List.of());
+    static HostAnswers unanswerable(ServicePlan plan, Locator locator) {
+        return prepare(new ServicePlan(plan.service(), plan.hosts(), List.of(), plan.ttl(), plan.choice()), locator);
     }
 
     ServicePlan plan() {
@@ -94,11 +102,16 @@ final class HostAnswers {
         return plan.choice() == AnswerChoice.STICKY;
     }
 
-    /** The datacenters that may answer this type, none for anything but addresses. */
-    List<Choice> choices(int type) {
+    /** What {@link Locator#locate} says; 0 where clients are not told apart by region. */
+    int locate(Query query) {
+        return plan.regions().isEmpty() ? 0 : locator.locate(query);
+    }
+
+    /** The datacenters that may answer this type to clients of a region, none for anything but addresses. */
+    List<Choice> choices(int type, int region) {
         return switch (type) {
-            case Type.A -> v4;
-            case Type.AAAA -> v6;
+            case Type.A -> v4.get(region);
+            case Type.AAAA -> v6.get(region);
             default -> List.of();
         };
     }
@@ -108,18 +121,49 @@ final class HostAnswers {
         return type == Type.OPT || type >= 128 && type <= 255;
     }
 
-    private static List<Choice> choices(ServicePlan plan, int type) {
-        List<Choice> choices = new ArrayList<>();
+    private static List<List<Choice>> everywhere(ServicePlan plan, int type, Locator locator) {
+        SortedMap<Site, Choice> full = choices(plan, type);
+        List<Choice> otherwise = weighed(full, plan.weights());
+        List<List<Choice>> regional = plan.regions().values().stream()
+                .map(weights -> weighed(full, weights))
+                .filter(choices -> !choices.isEmpty())
+                .toList();
+        // A region's datacenters may have no address of this family. A denial would be remembered for clients of every
+        // region
+        // (RFC 7871, section 7.4), so clients are sent to those that have one, as long as any region's are.
+        List<Choice> spare = !otherwise.isEmpty() || regional.isEmpty() ? otherwise : regional.getFirst();
+        List<List<Choice>> all = new ArrayList<>();
+        all.add(spare);
+        if (!plan.regions().isEmpty()) {
+            for (Region region : locator.regions()) {
+                SortedMap<Site, Integer> weights = plan.regions().get(region);
+                List<Choice> own = weights == null ? spare : weighed(full, weights);
+                all.add(own.isEmpty() ? spare : own);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static List<Choice> weighed(SortedMap<Site, Choice> full, SortedMap<Site, Integer> weights) {
+        return full.values().stream()
+                .filter(choice -> weights.getOrDefault(choice.datacenter, 0) > 0)
+                .map(choice -> choice.weighing(weights.getOrDefault(choice.datacenter, 0)))
+                .toList();
+    }
+
+    /** Of every datacenter that has an address of this type. */
+    private static SortedMap<Site, Choice> choices(ServicePlan plan, int type) {
+        SortedMap<Site, Choice> choices = new TreeMap<>();
         for (DatacenterShare share : plan.shares()) {
             List<byte[]> addresses = share.addresses().stream()
                     .map(HostAnswers::bytes)
                     .filter(address -> (type == Type.A) == (address.length == 4))
                     .toList();
-            if (share.weight() > 0 && !addresses.isEmpty()) {
-                choices.add(choice(plan, share, type, addresses));
+            if (!addresses.isEmpty()) {
+                choices.put(share.datacenter(), choice(plan, share, type, addresses));
             }
         }
-        return List.copyOf(choices);
+        return choices;
     }
 
     private static Choice choice(ServicePlan plan, DatacenterShare share, int type, List<byte[]> addresses) {

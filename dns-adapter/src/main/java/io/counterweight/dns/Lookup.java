@@ -34,8 +34,9 @@ record Lookup(AnswerTable table, Name zone, Query query, Message answer) {
             answer.getHeader().setFlag(Flags.AA);
             CNAMERecord alias = alias(own);
             if (alias == null) {
-                records(name, own, host);
-                return host == null ? 0 : Chooser.scope(host, query);
+                int located = host == null ? 0 : host.locate(query);
+                records(name, own, host, Locator.region(located));
+                return host == null ? 0 : Chooser.scope(host, located, query);
             }
             answer.addRecord(alias, Section.ANSWER);
             name = alias.getTarget();
@@ -55,13 +56,13 @@ record Lookup(AnswerTable table, Name zone, Query query, Message answer) {
         return wanted && !own.isEmpty() && own.getFirst() instanceof CNAMERecord alias ? alias : null;
     }
 
-    private void records(Name name, List<Record> own, @Nullable HostAnswers host) {
+    private void records(Name name, List<Record> own, @Nullable HostAnswers host, int region) {
         if (query.type == Type.ANY && (host != null || !own.isEmpty())) {
             answer.addRecord(new HINFORecord(name, DClass.IN, ANY_TTL, "RFC8482", ""), Section.ANSWER);
             return;
         }
         Chooser chooser = new Chooser(ThreadLocalRandom.current());
-        HostAnswers.Choice choice = host == null ? null : chooser.pick(host, query.type, query);
+        HostAnswers.Choice choice = host == null ? null : chooser.pick(host, region, query);
         List<Record> found = choice != null
                 ? choice.toRecords(name, chooser.first(choice.count()))
                 : own.stream().filter(each -> each.getType() == query.type).toList();

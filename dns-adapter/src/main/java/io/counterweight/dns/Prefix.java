@@ -32,6 +32,17 @@ public record Prefix(InetAddress network, int bits) {
         return covers(network.getAddress(), bits, address.getAddress());
     }
 
+    /** Whether nothing is set beyond the prefix: 192.0.2.0/24 is a network, 192.0.2.7/24 an address in one. */
+    public boolean isNetwork() {
+        byte[] bytes = network.getAddress();
+        for (int bit = bits; bit < 8 * bytes.length; bit++) {
+            if ((bytes[bit >> 3] >> (7 - (bit & 7)) & 1) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     static boolean covers(byte[] network, int bits, byte[] address) {
         if (network.length != address.length) {
             return false;

@@ -1,5 +1,6 @@
 package io.counterweight.dns;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
@@ -60,10 +61,35 @@ final class ReadBack {
         }
     }
 
-    /** What a client gets must belong to a datacenter with a weight, and must be something where such a datacenter has an address. */
+    /** The weights served for a host by region; empty when the answer makes no sense. Silence is an exception. */
+    Optional<SortedMap<Region, SortedMap<Site, Integer>>> regions(String hostName) throws IOException {
+        try {
+            Name question =
+                    Name.concatenate(Name.fromString(ZoneResponder.REGIONS_LABEL), StaticZone.name(zone, hostName));
+            SortedMap<Region, SortedMap<Site, Integer>> regions = new TreeMap<>();
+            for (Record record : ask(question, Type.TXT)) {
+                if (record instanceof TXTRecord text) {
+                    String[] parts = text.getStrings().getFirst().split("[/=]", 3);
+                    regions.computeIfAbsent(Region.of(parts[0]), region -> new TreeMap<>())
+                            .put(Site.of(parts[1]), Integer.parseInt(parts[2]));
+                }
+            }
+            return Optional.of(regions);
+        } catch (RuntimeException e) {
+            LOG.debug("reading back the regions of {}: {}", hostName, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What a client gets must belong to a datacenter with a weight, and must be something where such a datacenter has an address. This
+     * machine may itself be a client of any region.
+     */
     private boolean clientsAgree(ServicePlan plan, Name host, SortedMap<Site, Integer> weights) throws IOException {
         Set<InetAddress> allowed = plan.shares().stream()
-                .filter(share -> weights.getOrDefault(share.datacenter(), 0) > 0)
+                .filter(share -> weights.getOrDefault(share.datacenter(), 0) > 0
+                        || plan.regions().values().stream()
+                                .anyMatch(region -> region.getOrDefault(share.datacenter(), 0) > 0))
                 .map(DatacenterShare::addresses)
                 .flatMap(List::stream)
                 .map(InetAddress::ofLiteral)

@@ -75,13 +75,13 @@ final class Responder {
         if (host.servfail()) {
             return finish(out, header(out, Rcode.SERVFAIL), 0, 0);
         }
-        HostAnswers.Choice choice = chooser.pick(host, query.type, query);
-        return choice == null ? noData(table, out) : answer(host, choice, out);
+        int located = host.locate(query);
+        HostAnswers.Choice choice = chooser.pick(host, Locator.region(located), query);
+        return choice == null ? noData(table, out) : answer(choice, Chooser.scope(host, located, query), out);
     }
 
-    private int answer(HostAnswers host, HostAnswers.Choice choice, byte[] out) {
+    private int answer(HostAnswers.Choice choice, int scope, byte[] out) {
         int at = header(out, Rcode.NOERROR | FLAG_AUTHORITATIVE);
-        int scope = Chooser.scope(host, query);
         int one = choice.one();
         int shown = choice.shown();
         if (at + shown * one + query.options.answerSize() > query.answerLimit()) {

@@ -1,9 +1,11 @@
 package io.counterweight.dns;
 
-import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.ServicePlan;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -22,6 +24,8 @@ final class ZoneResponder {
 
     /** The label under which the server tells its own controller the weights that it serves. */
     static final String WEIGHTS_LABEL = "_weights";
+    /** The same by region, of services that are spread by region. */
+    static final String REGIONS_LABEL = "_regions";
 
     private static final int BADVERS_EXTENSION = Rcode.BADVERS >> 4;
 
@@ -89,7 +93,7 @@ final class ZoneResponder {
         boolean refused = HostAnswers.isMeta(type) && type != Type.ANY;
         if (question.getDClass() != DClass.IN || refused || !name.subdomain(zone)) {
             answer.getHeader().setRcode(Rcode.REFUSED);
-        } else if (isWeightsQuestion(name)) {
+        } else if (asksFor(WEIGHTS_LABEL, name) || asksFor(REGIONS_LABEL, name)) {
             weights(answer, question, query.client, server.table());
         } else {
             return new Lookup(server.table(), zone, query, answer).resolve(name);
@@ -97,8 +101,8 @@ final class ZoneResponder {
         return 0;
     }
 
-    private boolean isWeightsQuestion(Name name) {
-        return name.labels() > zone.labels() && WEIGHTS_LABEL.equals(name.getLabelString(0));
+    private boolean asksFor(String label, Name name) {
+        return name.labels() > zone.labels() && label.equals(name.getLabelString(0));
     }
 
     /** Only for the machine's own addresses: what is served, in words that the read-back understands. */
@@ -109,11 +113,23 @@ final class ZoneResponder {
             return;
         }
         answer.getHeader().setFlag(Flags.AA);
-        for (DatacenterShare share : host.plan().shares()) {
-            answer.addRecord(
-                    new TXTRecord(question.getName(), DClass.IN, 0, share.datacenter() + "=" + share.weight()),
-                    Section.ANSWER);
+        boolean regional = asksFor(REGIONS_LABEL, question.getName());
+        for (String words :
+                regional ? regions(host.plan()) : words("", host.plan().weights())) {
+            answer.addRecord(new TXTRecord(question.getName(), DClass.IN, 0, words), Section.ANSWER);
         }
+    }
+
+    private static List<String> regions(ServicePlan plan) {
+        return plan.regions().entrySet().stream()
+                .flatMap(region -> words(region.getKey() + "/", region.getValue()).stream())
+                .toList();
+    }
+
+    private static List<String> words(String prefix, SortedMap<Site, Integer> weights) {
+        return weights.entrySet().stream()
+                .map(part -> prefix + part.getKey() + "=" + part.getValue())
+                .toList();
     }
 
     private static int write(Message answer, Query query, byte[] out) {

@@ -7,10 +7,12 @@ import static io.counterweight.dns.Plans.sticky;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.rules.Rule;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +45,14 @@ class HotPathTest {
                         "stick",
                         share("east", 500, "192.0.2.1", "192.0.2.2", "2001:db8::1"),
                         share("west", 500, "198.51.100.1", "2001:db8::2")),
-                Plans.crowded("crowd", 256)));
+                Plans.crowded("crowd", 256),
+                Plans.regional(
+                        "near",
+                        AnswerChoice.RANDOM,
+                        List.of(share("east", 500, "192.0.2.1"), share("west", 500, "198.51.100.1")),
+                        Map.of("eu", 1000, "us", 300))));
+        server.locateBy(RegionsTest.table(Map.of(
+                "eu", List.of("203.0.113.0/24", "198.51.0.0/16"), "us", List.of("203.0.113.128/25", "2001:db8::/32"))));
     }
 
     @AfterAll
@@ -79,6 +88,17 @@ class HotPathTest {
                 Section.ADDITIONAL);
         assertNoGarbage(question, "198.51.100.7");
         assertNoGarbage(question, "2001:db9::7");
+    }
+
+    @Test
+    void regionsMakeNoObjects() {
+        Message question = Loopback.question("near", Type.A);
+        question.addRecord(
+                new OPTRecord(1232, 0, 0, 0, List.of(new ClientSubnetOption(24, InetAddress.ofLiteral("203.0.113.0")))),
+                Section.ADDITIONAL);
+        assertNoGarbage(question, "198.51.100.7");
+        assertNoGarbage(Loopback.question("near", Type.A), "198.51.100.7");
+        assertNoGarbage(Loopback.question("near", Type.A), "2001:db8:9::7");
     }
 
     private static void assertNoGarbage(Message question, String from) {

@@ -1,15 +1,19 @@
 package io.counterweight.dns;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Fence;
+import io.counterweight.engine.plan.Least;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Small builders of plans. */
@@ -39,6 +43,19 @@ final class Plans {
     /** A service in east and west, both IPv4, with the given weight of east. */
     static ServicePlan pair(String name, int east) {
         return service(name, share("east", east, "192.0.2.1"), share("west", ServicePlan.WHOLE - east, "198.51.100.1"));
+    }
+
+    /** A service in east and west that is spread by region, with the given weight of east in each. */
+    static ServicePlan regional(
+            String name, AnswerChoice choice, List<DatacenterShare> shares, Map<String, Integer> eastByRegion) {
+        TreeMap<Region, SortedMap<Site, Integer>> regions = new TreeMap<>();
+        eastByRegion.forEach((region, east) -> {
+            TreeMap<Site, Integer> weights = new TreeMap<>();
+            weights.put(Site.of("east"), east);
+            weights.put(Site.of("west"), ServicePlan.WHOLE - east);
+            regions.put(Region.of(region), weights);
+        });
+        return new ServicePlan(ServiceName.of(name), List.of(name), shares, TTL, choice, Least.none(), regions);
     }
 
     static Plan plan(ServicePlan... services) {

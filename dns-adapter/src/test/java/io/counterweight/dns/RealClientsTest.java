@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.rules.Needs;
 import io.counterweight.rules.Rule;
 import io.counterweight.rules.Tool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +29,16 @@ class RealClientsTest {
 
     @BeforeAll
     static void open() {
-        loopback = Loopback.serving(
-                plan(pair("shop", 1000), bulky(), sticky("stick", share("east", 1000, "192.0.2.9", "2001:db8::9"))));
+        loopback = Loopback.serving(plan(
+                pair("shop", 1000),
+                bulky(),
+                sticky("stick", share("east", 1000, "192.0.2.9", "2001:db8::9")),
+                Plans.regional(
+                        "near",
+                        AnswerChoice.RANDOM,
+                        List.of(share("east", 1000, "192.0.2.1"), share("west", 0, "198.51.100.1")),
+                        Map.of("us", 0))));
+        loopback.server.locateBy(RegionsTest.table(Map.of("us", List.of("203.0.0.0/16"))));
     }
 
     @AfterAll
@@ -103,6 +113,11 @@ class RealClientsTest {
         assertShows(dig("+subnet=203.0.113.0/24", "stick.gslb.example"), "CLIENT-SUBNET: 203\\.0\\.113\\.0/24/24");
         assertShows(dig("+subnet=203.0.113.0/24", "shop.gslb.example"), "CLIENT-SUBNET: 203\\.0\\.113\\.0/24/0");
         assertShows(dig("+subnet=2001:db8::/56", "stick.gslb.example"), "CLIENT-SUBNET: 2001:db8::/56/56");
+        assertShows(
+                dig("+subnet=203.0.113.0/24", "near.gslb.example"),
+                "CLIENT-SUBNET: 203\\.0\\.113\\.0/24/16",
+                "IN\\s+A\\s+198\\.51\\.100\\.1");
+        assertShows(dig("+subnet=198.51.100.0/24", "near.gslb.example"), "IN\\s+A\\s+192\\.0\\.2\\.1");
         assertShows(dig("+subnet=0", "stick.gslb.example"), "status: NOERROR", "CLIENT-SUBNET: 0\\.0\\.0\\.0/0/0");
         assertShows(dig("+edns=1", "+noednsneg", "shop.gslb.example"), "status: BADVERS", "EDNS: version: 0");
         assertShows(dig("+ednsopt=100:abcd", "shop.gslb.example"), "status: NOERROR", "ANSWER: 1");

@@ -13,7 +13,6 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
-import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.safety.Arming;
@@ -131,11 +130,7 @@ record Basis(
         if (last.isEmpty() || policyShare == 0) {
             return 1;
         }
-        Site datacenter = place.datacenter();
-        double weight = last.get().shares().stream()
-                .filter(share -> share.datacenter().equals(datacenter))
-                .mapToInt(DatacenterShare::weight)
-                .sum();
+        int weight = last.get().peaks().getOrDefault(place.datacenter(), 0);
         return Math.min(1, weight / (policyShare * ServicePlan.WHOLE));
     }
 }

@@ -2,6 +2,7 @@ package io.counterweight.engine;
 
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param ceilings the merged ceilings as they were read
  * @param before weights of the whole before this decision; empty when there was no plan
+ * @param regions the same of each region's clients, where the service is spread by region
  * @param steps what led from the policy to the weights, in order
  */
 public record DecisionRecord(
@@ -23,7 +25,16 @@ public record DecisionRecord(
         SortedMap<Site, Ceiling> ceilings,
         SortedMap<Site, Integer> before,
         SortedMap<Site, Integer> after,
+        SortedMap<Region, Change> regions,
         List<Step> steps) {
+
+    /** The weights of one region's clients, of the whole; {@code before} is empty when there was no plan for them. */
+    public record Change(SortedMap<Site, Integer> before, SortedMap<Site, Integer> after) {
+        public Change {
+            before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
+            after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
+        }
+    }
 
     /**
      * One rule at work.
@@ -43,6 +54,7 @@ public record DecisionRecord(
         ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
         before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
         after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
+        regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
         steps = List.copyOf(steps);
     }
 }

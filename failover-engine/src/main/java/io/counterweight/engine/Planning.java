@@ -10,6 +10,7 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Addresses;
@@ -17,6 +18,7 @@ import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Fence;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.Regional;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.ServicePlanner;
 import io.counterweight.engine.safety.FailOpen;
@@ -67,8 +69,9 @@ final class Planning {
         inputs.intents().policies().forEach((service, policy) -> {
             Guards guards = Guards.of(basis, policy, deadBand);
             ServicePlanner.Planned planned = plan(policy, guards);
-            plans.put(service, servicePlan(policy, planned, remainingMillis));
-            records.put(service, record(policy, guards, planned));
+            Regional regional = Regional.plan(policy, guards.candidates(), guards.orders(), deadBand, planned);
+            plans.put(service, servicePlan(policy, planned, regional, remainingMillis));
+            records.put(service, record(policy, guards, planned, regional));
             guards.proposals().forEach(each -> proposals.add(each.moving(before(service), after(policy, each))));
             planned.failedOpen().ifPresent(rank -> failedOpen.put(service, rank));
         });
@@ -172,7 +175,7 @@ final class Planning {
     }
 
     private ServicePlan servicePlan(
-            Policy policy, ServicePlanner.Planned planned, SortedMap<String, Long> remainingMillis) {
+            Policy policy, ServicePlanner.Planned planned, Regional regional, SortedMap<String, Long> remainingMillis) {
         List<DatacenterShare> shares = new ArrayList<>();
         planned.weights()
                 .ifPresent(weights -> weights.forEach((site, weight) -> {
@@ -188,7 +191,8 @@ final class Planning {
                 shares,
                 Lifetimes.ttl(policy, basis, remainingMillis),
                 policy.choice(),
-                planned.least());
+                planned.least(),
+                regional.weights());
     }
 
     private SortedMap<EndpointName, EndpointVerdict> endpoints(Policy policy, Site site, DatacenterPolicy here) {
@@ -198,9 +202,11 @@ final class Planning {
                 new TreeSet<>(here.endpoints().keySet()));
     }
 
-    private DecisionRecord record(Policy policy, Guards guards, ServicePlanner.Planned planned) {
+    private DecisionRecord record(
+            Policy policy, Guards guards, ServicePlanner.Planned planned, Regional regional) {
         List<Step> steps = new ArrayList<>(guards.steps());
         steps.addAll(planned.steps());
+        steps.addAll(regional.steps());
         steps.addAll(DependencySteps.of(policy, basis));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
@@ -217,6 +223,17 @@ final class Planning {
                 ceilings,
                 before(policy.service()),
                 planned.weights().orElseGet(TreeMap::new),
+                changes(basis.before().service(policy.service()), regional),
                 steps);
+    }
+
+    private static SortedMap<Region, DecisionRecord.Change> changes(Optional<ServicePlan> before, Regional regional) {
+        SortedMap<Region, DecisionRecord.Change> changes = new TreeMap<>();
+        regional.weights()
+                .forEach((region, after) -> changes.put(
+                        region,
+                        new DecisionRecord.Change(
+                                before.map(plan -> plan.regions().get(region)).orElseGet(TreeMap::new), after)));
+        return changes;
     }
 }

@@ -13,6 +13,7 @@ import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Endpoint;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Nearest;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
@@ -59,6 +60,7 @@ final class House {
                 Mode.WEIGHTED,
                 AnswerChoice.RANDOM,
                 new TreeMap<>(Map.of(EAST, new DatacenterPolicy(1, 1, endpoints, published))),
+                Nearest.none(),
                 check,
                 Damping.defaults(),
                 Shifting.defaults(),

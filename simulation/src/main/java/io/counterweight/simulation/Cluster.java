@@ -13,7 +13,6 @@ import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -273,11 +272,9 @@ public final class Cluster {
                 .orElse(-1);
     }
 
+    /** Of a service that is spread by region, the largest part of any region's clients. */
     static int weight(ServicePlan plan, Site datacenter) {
-        return plan.shares().stream()
-                .filter(share -> share.datacenter().equals(datacenter))
-                .mapToInt(DatacenterShare::weight)
-                .sum();
+        return plan.peaks().getOrDefault(datacenter, 0);
     }
 
     public Network network() {

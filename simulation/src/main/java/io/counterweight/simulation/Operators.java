@@ -115,7 +115,7 @@ public final class Operators {
         seen.forEach((site, weight) -> weights.put(Site.of(site), weight));
         SortedMap<ServiceName, SortedMap<Site, Integer>> captured = new TreeMap<>();
         captured.put(ServiceName.of(service), weights);
-        return order(id, new Action.Hold(captured), false, millis);
+        return order(id, new Action.Hold(captured, new TreeMap<>()), false, millis);
     }
 
     public static TrafficOverride pin(String id, Map<String, Integer> wanted, long millis) {

@@ -4,6 +4,7 @@ import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
@@ -32,6 +33,19 @@ public final class Views {
     public static Optional<ServicePlan> served(Cluster cluster, String controller, ServiceName service) {
         return cluster.node(controller).running().filter(Controller::started).flatMap(running -> running.served()
                 .service(service));
+    }
+
+    /** The weights of one region's clients. */
+    public static SortedMap<String, Integer> weights(
+            Cluster cluster, String controller, String service, String region) {
+        SortedMap<String, Integer> weights = new TreeMap<>();
+        cluster.node(controller)
+                .controller()
+                .served()
+                .service(ServiceName.of(service))
+                .map(plan -> plan.regions().get(Region.of(region)))
+                .ifPresent(parts -> parts.forEach((site, weight) -> weights.put(site.value(), weight)));
+        return weights;
     }
 
     public static int weight(Cluster cluster, String controller, String service, String datacenter) {

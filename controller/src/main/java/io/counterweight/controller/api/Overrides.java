@@ -21,6 +21,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -90,9 +91,11 @@ public class Overrides {
         Intents intents = controller.store().intents();
         String id = UUID.randomUUID().toString().substring(0, 13);
         String owner = Access.of(request).name();
-        JsonNode complete = OverrideReader.capture(json, States.weights(controller), States.incidents(controller));
-        if (json.has("captured")) {
-            throw new InvalidIntent("captured", "is written by the controller: leave it out");
+        JsonNode complete = OverrideReader.capture(json, States.plans(controller), States.incidents(controller));
+        for (String field : List.of("captured", "capturedByRegion")) {
+            if (json.has(field)) {
+                throw new InvalidIntent(field, "is written by the controller: leave it out");
+            }
         }
         TrafficOverride override =
                 OverrideReader.read(id, owner, complete, intents.topology().datacenters());

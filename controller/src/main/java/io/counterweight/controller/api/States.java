@@ -17,6 +17,7 @@ import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
@@ -46,10 +47,13 @@ public final class States {
      * One service: what is served, and why.
      *
      * @param needs what it needs in the same datacenter, by its policy
+     * @param regions the weights of each region's clients, where the service is spread by region; {@code weights} are then those of
+     *     clients of no known region
      * @param signals what the controllers of each datacenter that is heard say of it, from inside
      */
     public record ServiceState(
             SortedMap<Site, Integer> weights,
+            SortedMap<Region, SortedMap<Site, Integer>> regions,
             SortedMap<Site, List<String>> addresses,
             long ttlSeconds,
             SortedSet<ServiceName> needs,
@@ -81,14 +85,14 @@ public final class States {
     /** What this controller last heard of one. */
     public record PeerState(boolean fresh, String stamp, SelfCheck self) {}
 
-    static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Controller controller) {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
-        controller.standing().ifPresent(standing -> standing.decision()
-                .plan()
-                .services()
-                .forEach((service, plan) -> weights.put(service, plan.weights())));
-        weights.values().removeIf(SortedMap::isEmpty);
-        return weights;
+    /** The plans that answer with anything. */
+    static List<ServicePlan> plans(Controller controller) {
+        return controller
+                .standing()
+                .map(standing -> standing.decision().plan().services().values().stream()
+                        .filter(plan -> !plan.shares().isEmpty())
+                        .toList())
+                .orElse(List.of());
     }
 
     /** The latest incident of every service in every datacenter that ever had one: known here, or named by its ceiling. */
@@ -160,6 +164,7 @@ public final class States {
         plan.shares().forEach(share -> addresses.put(share.datacenter(), share.addresses()));
         return new ServiceState(
                 plan.weights(),
+                plan.regions(),
                 addresses,
                 plan.ttl().toSeconds(),
                 needs,

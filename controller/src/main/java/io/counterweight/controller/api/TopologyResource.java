@@ -112,7 +112,7 @@ public class TopologyResource {
                 .standing()
                 .orElseThrow(() -> Problem.exception(
                         503, "not decided yet", "this controller has no plan yet: send it again in a few seconds"));
-        States.weights(controller).forEach((service, weights) -> refuse(next, service, weights, "this controller"));
+        States.plans(controller).forEach(plan -> refuse(next, plan.service(), plan.peaks(), "this controller"));
         standing.facts().reports().values().stream()
                 .filter(held -> standing.facts().fresh(held, standing.now()))
                 .map(Held::report)

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -86,6 +87,13 @@ final class Fields {
             throw new InvalidIntent(at(name), "is no object: write {...}");
         }
         return new Fields(at(name), value.isObject() ? value : JsonNodeFactory.instance.objectNode());
+    }
+
+    /** The names that stand here. */
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        json.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** The objects inside this one, by name. */

@@ -3,10 +3,12 @@ package io.counterweight.controller.intent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Drill;
+import io.counterweight.dns.RegionTable;
 import io.counterweight.engine.intent.HybridStamp;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
@@ -45,6 +47,7 @@ final class IntentDecoder {
     private static final Set<String> KINDS = Set.of(
             IntentKey.POLICY,
             IntentKey.TOPOLOGY,
+            IntentKey.REGIONS,
             IntentKey.OVERRIDE,
             IntentKey.APPROVAL,
             IntentKey.SAFETY,
@@ -52,6 +55,8 @@ final class IntentDecoder {
 
     private final Topology fromFile;
     private Topology readFor;
+    private Optional<HybridStamp> regionsStamp = Optional.empty();
+    private RegionTable regions = RegionTable.empty();
     private Map<HybridStamp, Optional<?>> read = new HashMap<>();
     private Map<HybridStamp, Optional<?>> reading = new HashMap<>();
 
@@ -124,6 +129,7 @@ final class IntentDecoder {
     private static Policy policy(IntentEntry entry, Topology topology) {
         JsonNode json = body(entry);
         forgetGone(json.path("datacenters"), topology.datacenters());
+        json.path("regions").forEach(order -> forgetUnplaced(order, json.path("datacenters")));
         JsonNode serving = json.path("safety").path("minServing");
         int left = json.path("datacenters").size();
         if (serving.canConvertToInt() && serving.asInt() > left && left > 0) {
@@ -187,6 +193,8 @@ final class IntentDecoder {
         JsonNode json = body(entry);
         forgetGone(json.path("weights"), topology.datacenters());
         json.path(OverrideReader.CAPTURED).forEach(weights -> forgetGone(weights, topology.datacenters()));
+        json.path(OverrideReader.REGIONAL)
+                .forEach(regions -> regions.forEach(weights -> forgetGone(weights, topology.datacenters())));
         return OverrideReader.read(entry.key().name(), entry.author(), json, topology.datacenters());
     }
 
@@ -206,6 +214,36 @@ final class IntentDecoder {
             });
             object.remove(gone);
         }
+    }
+
+    /** What a region's order names beside the policy's datacenters was one of them when it was written. */
+    private static void forgetUnplaced(JsonNode order, JsonNode places) {
+        if (order instanceof ArrayNode names) {
+            List<JsonNode> kept = new ArrayList<>();
+            names.forEach(name -> {
+                if (places.has(name.asText())) {
+                    kept.add(name);
+                }
+            });
+            names.removeAll();
+            names.addAll(kept);
+        }
+    }
+
+    /** The table of the networks of each region; one that this version cannot read leaves the one before. */
+    RegionTable regions(IntentBook book) {
+        Optional<IntentEntry> entry = book.inForce(IntentKey.regions()).filter(held -> !held.tombstone());
+        if (!entry.map(IntentEntry::stamp).equals(regionsStamp)) {
+            regionsStamp = entry.map(IntentEntry::stamp);
+            try {
+                regions = entry.isEmpty() ? RegionTable.empty() : RegionsReader.read(body(entry.get()));
+            } catch (InvalidIntent e) {
+                LOG.warn(
+                        "the table of regions cannot be read by this version, the one before stays: {}",
+                        e.getMessage());
+            }
+        }
+        return regions;
     }
 
     private Topology topology(IntentBook book) {

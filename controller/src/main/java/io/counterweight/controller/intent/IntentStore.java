@@ -3,6 +3,7 @@ package io.counterweight.controller.intent;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.wire.Wire;
+import io.counterweight.dns.RegionTable;
 import io.counterweight.engine.intent.HybridClock;
 import io.counterweight.engine.intent.HybridStamp;
 import io.counterweight.engine.intent.IntentBook;
@@ -47,6 +48,7 @@ public final class IntentStore {
     private volatile HybridClock clock;
     private volatile IntentBook book;
     private volatile Intents intents;
+    private volatile RegionTable regions;
     private volatile Consumer<List<IntentEntry>> onNew = entries -> {};
     private volatile String refused = "";
     private int refusedLength;
@@ -65,6 +67,7 @@ public final class IntentStore {
         }
         this.clock = known;
         this.intents = decoder.decode(book);
+        this.regions = decoder.regions(book);
     }
 
     /** Told of the entries that are new here, after they have been journaled. */
@@ -78,6 +81,11 @@ public final class IntentStore {
 
     public Intents intents() {
         return intents;
+    }
+
+    /** Which region a client's network belongs to; another object whenever it has changed. */
+    public RegionTable regions() {
+        return regions;
     }
 
     /** A person's write, or a deletion where the body is empty. When this returns it survives a crash of this controller. */
@@ -205,6 +213,7 @@ public final class IntentStore {
     private void know(IntentBook next) {
         book = next;
         intents = decoder.decode(next);
+        regions = decoder.regions(next);
     }
 
     /** The entry as its writer wrote it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
@@ -24,6 +25,7 @@ public final class OverrideReader {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofDays(3);
     static final String CAPTURED = "captured";
+    static final String REGIONAL = "capturedByRegion";
 
     private OverrideReader() {}
 
@@ -40,7 +42,8 @@ public final class OverrideReader {
                         "length",
                         "hard",
                         "breakGlass",
-                        CAPTURED);
+                        CAPTURED,
+                        REGIONAL);
         String action = fields.text("action");
         fields.without(unread(action), "action " + Fields.shortened(action));
         return new TrafficOverride(
@@ -56,10 +59,10 @@ public final class OverrideReader {
 
     private static List<String> unread(String action) {
         return switch (action) {
-            case "drain" -> List.of("weights", "epoch", CAPTURED);
-            case "pin" -> List.of("datacenter", "epoch", CAPTURED);
+            case "drain" -> List.of("weights", "epoch", CAPTURED, REGIONAL);
+            case "pin" -> List.of("datacenter", "epoch", CAPTURED, REGIONAL);
             case "hold" -> List.of("datacenter", "weights", "epoch");
-            case "release" -> List.of("weights", "hard", "breakGlass");
+            case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL);
             default ->
                 throw new InvalidIntent(
                         "action", "'" + Fields.shortened(action) + "' is none of drain, pin, hold, release");
@@ -70,7 +73,9 @@ public final class OverrideReader {
         return switch (action) {
             case "drain" -> new Action.Drain(datacenter("datacenter", fields.text("datacenter"), datacenters));
             case "pin" -> new Action.Pin(weights(fields.object("weights"), datacenters));
-            case "hold" -> new Action.Hold(captured(fields.object(CAPTURED), datacenters));
+            case "hold" ->
+                new Action.Hold(
+                        captured(fields.object(CAPTURED), datacenters), regional(fields.object(REGIONAL), datacenters));
             default -> release(fields, datacenters);
         };
     }
@@ -129,31 +134,51 @@ public final class OverrideReader {
         return captured;
     }
 
+    private static SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regional(
+            Fields fields, SortedSet<Site> datacenters) {
+        SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regional = new TreeMap<>();
+        fields.objects().forEach((name, regions) -> {
+            SortedMap<Region, SortedMap<Site, Integer>> own = new TreeMap<>();
+            regions.objects()
+                    .forEach((region, weights) -> own.put(
+                            Fields.name(regions.at(region), region, Region::of), weights(weights, datacenters)));
+            regional.put(Fields.name(fields.at(name), name, ServiceName::of), own);
+        });
+        return regional;
+    }
+
     /**
      * The body with this moment in it: with the weights where the action is a hold, with the incidents where it is a release that names
      * none. A release of an incident to come is refused: it would undo the latch.
      *
      * @param incidents the latest epoch of every service in every datacenter that ever had one
      */
-    public static JsonNode capture(
-            JsonNode json,
-            SortedMap<ServiceName, SortedMap<Site, Integer>> weights,
-            SortedMap<Placement, Long> incidents) {
+    public static JsonNode capture(JsonNode json, List<ServicePlan> plans, SortedMap<Placement, Long> incidents) {
         return switch (json.path("action").asText()) {
-            case "hold" -> captureWeights(json, weights);
+            case "hold" -> captureWeights(json, plans);
             case "release" -> captureIncidents(json, incidents);
             default -> json;
         };
     }
 
-    private static JsonNode captureWeights(JsonNode json, SortedMap<ServiceName, SortedMap<Site, Integer>> weights) {
+    private static JsonNode captureWeights(JsonNode json, List<ServicePlan> plans) {
         ObjectNode copy = json.deepCopy();
         ObjectNode captured = copy.putObject(CAPTURED);
-        weights.forEach((service, shares) -> {
-            ObjectNode one = captured.putObject(service.value());
-            shares.forEach((site, weight) -> one.put(site.value(), weight));
-        });
+        for (ServicePlan plan : plans) {
+            String service = plan.service().value();
+            put(captured.putObject(service), plan.weights());
+            plan.regions()
+                    .forEach((region, weights) -> put(
+                            copy.withObjectProperty(REGIONAL)
+                                    .withObjectProperty(service)
+                                    .putObject(region.value()),
+                            weights));
+        }
         return copy;
+    }
+
+    private static void put(ObjectNode json, SortedMap<Site, Integer> weights) {
+        weights.forEach((site, weight) -> json.put(site.value(), weight));
     }
 
     private static JsonNode captureIncidents(JsonNode json, SortedMap<Placement, Long> incidents) {

@@ -79,9 +79,9 @@ final class PlacesReader {
         }
         return new DatacenterPolicy(
                 fields.integer("weight", 0, MOST_WEIGHT, 100),
-                mode == Mode.PRIORITY
-                        ? fields.integer("priority", 1, LAST_PRIORITY)
-                        : fields.integer("priority", 1, LAST_PRIORITY, 1),
+                mode == Mode.WEIGHTED
+                        ? fields.integer("priority", 1, LAST_PRIORITY, 1)
+                        : fields.integer("priority", 1, LAST_PRIORITY),
                 endpoints,
                 fields.has("published") ? virtual(fields) : own);
     }

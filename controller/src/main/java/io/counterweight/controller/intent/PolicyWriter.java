@@ -36,6 +36,10 @@ public final class PolicyWriter {
                         datacenters.putObject(site.value()),
                         place,
                         read.path("datacenters").path(site.value()).path("published")));
+        policy.nearest().orders().forEach((region, order) -> {
+            ArrayNode sites = json.withObjectProperty("regions").putArray(region.value());
+            order.forEach(site -> sites.add(site.value()));
+        });
         check(json.putObject("check"), policy.check());
         damping(json.putObject("damping"), policy.damping());
         shifting(json.putObject("shifting"), policy.shifting());

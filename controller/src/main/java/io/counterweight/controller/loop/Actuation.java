@@ -68,12 +68,12 @@ final class Actuation implements AutoCloseable {
         return silent;
     }
 
-    /** The weights that are served, by service. */
+    /** What is served, by service: of each datacenter the largest part that it has of any region's clients. */
     SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
         served.ifPresent(plan -> plan.services().forEach((name, service) -> {
             if (!service.shares().isEmpty()) {
-                applied.put(name, service.weights());
+                applied.put(name, service.peaks());
             }
         }));
         return applied;

@@ -46,7 +46,7 @@ final class Chronicle {
         for (DecisionView view : said) {
             journal.record(view);
             onEvent.accept(new LoopEvent.Decided(view));
-            if (!view.before().equals(view.after())) {
+            if (view.moves()) {
                 LOG.info("{}: {} -> {}: {}", view.service(), view.before(), view.after(), view.why());
             }
         }

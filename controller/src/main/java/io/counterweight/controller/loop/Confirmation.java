@@ -1,5 +1,6 @@
 package io.counterweight.controller.loop;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -18,10 +19,10 @@ final class Confirmation implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Confirmation.class);
 
     /** A service that is not served as planned. */
-    record Drift(ServiceName service, SortedMap<Site, Integer> wanted, Optional<SortedMap<Site, Integer>> served) {
+    record Drift(ServiceName service, Object wanted, Optional<?> served) {
         String words() {
             return "wanted " + wanted + ", served "
-                    + served.map(Object::toString).orElse("no valid answer");
+                    + served.<String>map(Object::toString).orElse("no valid answer");
         }
     }
 
@@ -56,6 +57,7 @@ final class Confirmation implements AutoCloseable {
 
     private void compare(Plan plan) {
         SortedMap<ServiceName, SortedMap<Site, Integer>> served = actuator.readBack();
+        SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regions = actuator.readBackRegions();
         Optional<Drift> found = Optional.empty();
         boolean answered = false;
         for (ServicePlan service : plan.services().values()) {
@@ -65,6 +67,11 @@ final class Confirmation implements AutoCloseable {
                 answered |= is.isPresent();
                 if (!is.map(wanted::equals).orElse(false)) {
                     found = Optional.of(new Drift(service.service(), wanted, is));
+                }
+                Optional<SortedMap<Region, SortedMap<Site, Integer>>> inRegions =
+                        Optional.ofNullable(regions.get(service.service()));
+                if (inRegions.filter(are -> !are.equals(service.regions())).isPresent()) {
+                    found = Optional.of(new Drift(service.service(), service.regions(), inRegions));
                 }
             }
         }

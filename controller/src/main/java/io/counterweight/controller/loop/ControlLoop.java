@@ -7,6 +7,7 @@ import io.counterweight.controller.intent.OverrideEnds;
 import io.counterweight.controller.log.Seldom;
 import io.counterweight.dns.BuiltInDnsActuator;
 import io.counterweight.dns.DnsServer;
+import io.counterweight.dns.RegionTable;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.Engine;
 import io.counterweight.engine.EngineState;
@@ -64,6 +65,7 @@ public final class ControlLoop implements AutoCloseable {
     private EngineState state;
     private Facts facts;
     private boolean news;
+    private RegionTable regions = RegionTable.empty();
     private volatile boolean open;
     private long openedAt = Long.MIN_VALUE / 2;
     private long turnedAt;
@@ -260,10 +262,20 @@ public final class ControlLoop implements AutoCloseable {
         if (actuation.isEmpty()) {
             return;
         }
+        locate();
         actuation.get().apply(decision.plan(), now);
         if (!open && now - openedAt >= OPEN_AGAIN_MILLIS) {
             openedAt = now;
             dns.ifPresent(this::open);
+        }
+    }
+
+    /** The name server follows people's table of regions. */
+    private void locate() {
+        RegionTable newest = store.regions();
+        if (newest != regions) {
+            regions = newest;
+            dns.ifPresent(server -> server.locateBy(newest));
         }
     }
 

@@ -3,6 +3,7 @@ package io.counterweight.controller.loop;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param at wall time in milliseconds, for display
  * @param before weights of the whole before it; empty when there was no plan
+ * @param regions the same of each region's clients, where the service is spread by region
  */
 public record DecisionView(
         long id,
@@ -23,6 +25,7 @@ public record DecisionView(
         ServiceName service,
         SortedMap<Site, Integer> before,
         SortedMap<Site, Integer> after,
+        SortedMap<Region, DecisionRecord.Change> regions,
         SortedMap<Site, Judged> conclusions,
         SortedMap<Site, Ceiling> ceilings,
         List<DecisionRecord.Step> steps) {
@@ -39,6 +42,7 @@ public record DecisionView(
                 record.service(),
                 record.before(),
                 record.after(),
+                record.regions(),
                 judged(record),
                 record.ceilings(),
                 record.steps());
@@ -65,6 +69,18 @@ public record DecisionView(
                 .collect(Collectors.joining("; "));
     }
 
+    private static SortedMap<Region, SortedMap<Site, Integer>> weights(DecisionRecord record) {
+        SortedMap<Region, SortedMap<Site, Integer>> weights = new TreeMap<>();
+        record.regions().forEach((region, change) -> weights.put(region, change.after()));
+        return weights;
+    }
+
+    /** Whether it moves any client. */
+    boolean moves() {
+        return !before.equals(after)
+                || regions.values().stream().anyMatch(change -> !change.before().equals(change.after()));
+    }
+
     /** What makes two decisions of one service the same news: weights, conclusions and rules, not the words. */
     static Object gist(DecisionRecord record) {
         SortedMap<Site, String> conclusions = new TreeMap<>();
@@ -75,6 +91,6 @@ public record DecisionView(
                 .map(step -> step.rule() + "/" + step.refused())
                 .distinct()
                 .toList();
-        return List.of(record.after(), conclusions, rules);
+        return List.of(record.after(), weights(record), conclusions, rules);
     }
 }

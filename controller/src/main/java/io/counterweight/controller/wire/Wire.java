@@ -18,6 +18,7 @@ import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.io.IOException;
@@ -41,6 +42,7 @@ public final class Wire {
     public static SimpleModule names() {
         SimpleModule module = new SimpleModule("names");
         name(module, Site.class, Site::of);
+        name(module, Region.class, Region::of);
         name(module, ServiceName.class, ServiceName::of);
         name(module, EndpointName.class, EndpointName::of);
         name(module, ControllerId.class, ControllerId::parse);

@@ -9,8 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.AnswerChoice;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.Least;
+import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.rules.Rule;
 import java.time.Duration;
 import java.util.List;
@@ -66,14 +71,23 @@ class OverrideReaderTest {
 
     @Test
     void holdCapturesTheWeightsOfTheMoment() throws Exception {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
-        weights.put(ServiceName.of("shop"), new TreeMap<>(Map.of(EAST, 400, WEST, 600)));
+        ServiceName shop = ServiceName.of("shop");
+        SortedMap<Site, Integer> weights = new TreeMap<>(Map.of(EAST, 400, WEST, 600));
+        SortedMap<Region, SortedMap<Site, Integer>> regions =
+                new TreeMap<>(Map.of(Region.of("eu"), new TreeMap<>(Map.of(EAST, 1000, WEST, 0))));
+        List<DatacenterShare> shares = List.of(
+                new DatacenterShare(EAST, 400, List.of("192.0.2.1")),
+                new DatacenterShare(WEST, 600, List.of("192.0.2.2")));
+        ServicePlan plan = new ServicePlan(
+                shop, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, Least.none(), regions);
 
         JsonNode written = OverrideReader.capture(
-                JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), weights, new TreeMap<>());
+                JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), List.of(plan), new TreeMap<>());
 
         TrafficOverride hold = OverrideReader.read("1", "ann", written, DATACENTERS);
-        assertEquals(new Action.Hold(weights), hold.action());
+        assertEquals(
+                new Action.Hold(new TreeMap<>(Map.of(shop, weights)), new TreeMap<>(Map.of(shop, regions))),
+                hold.action());
     }
 
     @Test
@@ -117,7 +131,7 @@ class OverrideReaderTest {
                 new Placement(ServiceName.of("cart"), WEST), 2L,
                 new Placement(ServiceName.of("shop"), EAST), 1L));
         String body = "{\"action\": \"release\", \"datacenter\": \"west\", \"reason\": \"r\"" + rest + "}";
-        return OverrideReader.capture(JSON.readTree(body), new TreeMap<>(), incidents);
+        return OverrideReader.capture(JSON.readTree(body), List.of(), incidents);
     }
 
     private static Action released(Map<String, Long> epochs) {

@@ -131,7 +131,9 @@ class PolicyReaderTest {
                     hosts | ["Shop"] | hosts | 'Shop' is no host name in lower case
                     hosts | ["a..b"] | hosts | 'a..b' is no host name
                     hosts | ["shop", "shop"] | hosts | names 'shop' twice
-                    mode | "nearest" | mode | 'nearest' is none of weighted, priority
+                    mode | "manual" | mode | 'manual' is none of weighted, priority, nearest
+                    mode | "nearest" | datacenters.east.priority | is missing
+                    regions | {"eu": ["east"]} | regions | is not read with mode weighted
                     mode | 1 | mode | '1' must be a text that is not empty
                     mode | "priority" | datacenters.east.priority | is missing
                     choice | "first" | choice | 'first' is none of random, sticky

@@ -52,6 +52,7 @@ class PolicyWriterTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}
                     {"mode": "priority", "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
+                    {"mode": "nearest", "regions": {"eu": ["east"], "us": []}, "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"choice": "sticky", "hosts": ["shop", "www.example.net."]}
                     {"check": {"protocol": "https", "host": "shop.example", "port": 8443, "path": "/q/health?all"}}
                     {"check": {"protocol": "http", "format": "auto", "status": {"min": 204, "max": 404}}}

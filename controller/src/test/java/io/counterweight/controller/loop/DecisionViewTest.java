@@ -21,6 +21,7 @@ class DecisionViewTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 List.of(new Step("W3", "east returns in steps", false), new Step("W4", "west stays", true)));
 
         DecisionView view = DecisionView.of(1, 0, "east/a", record);

@@ -85,6 +85,7 @@ class JournalWriterTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                new TreeMap<>(),
                 List.of());
     }
 

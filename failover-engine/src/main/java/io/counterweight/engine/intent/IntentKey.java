@@ -5,13 +5,16 @@ import java.util.Comparator;
 /**
  * What an intent is about.
  *
- * @param kind {@code policy}, {@code topology}, {@code override}, {@code approval}, {@code safety}, {@code drill}, or a word that only newer versions know (rule G10)
- * @param name the service, {@code voting-set}, the override's or the drill's id, the proposal and the person, or {@code deployment}
+ * @param kind {@code policy}, {@code topology}, {@code regions}, {@code override}, {@code approval}, {@code safety}, {@code drill}, or a
+ *     word that only newer versions know (rule G10)
+ * @param name the service, {@code voting-set}, {@code networks}, the override's or the drill's id, the proposal and the person, or
+ *     {@code deployment}
  */
 public record IntentKey(String kind, String name) implements Comparable<IntentKey> {
 
     public static final String POLICY = "policy";
     public static final String TOPOLOGY = "topology";
+    public static final String REGIONS = "regions";
     public static final String OVERRIDE = "override";
     public static final String APPROVAL = "approval";
     public static final String SAFETY = "safety";
@@ -26,6 +29,11 @@ public record IntentKey(String kind, String name) implements Comparable<IntentKe
 
     public static IntentKey votingSet() {
         return new IntentKey(TOPOLOGY, "voting-set");
+    }
+
+    /** The table of the networks of each region. */
+    public static IntentKey regions() {
+        return new IntentKey(REGIONS, "networks");
     }
 
     public static IntentKey override(String id) {

@@ -1,7 +1,8 @@
 package io.counterweight.engine.intent;
 
-/** How a service is spread: by weights over all datacenters, or to the first in order that serves. */
+/** How a service is spread: by weights over all datacenters, or to the first that serves, in one order or in each region's. */
 public enum Mode {
     WEIGHTED,
-    PRIORITY
+    PRIORITY,
+    NEAREST
 }

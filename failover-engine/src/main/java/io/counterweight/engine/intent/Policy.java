@@ -25,6 +25,7 @@ public record Policy(
         Mode mode,
         AnswerChoice choice,
         SortedMap<Site, DatacenterPolicy> datacenters,
+        Nearest nearest,
         Check check,
         Damping damping,
         Shifting shifting,
@@ -44,7 +45,7 @@ public record Policy(
     /** A datacenter's part of the service by this policy, 0 to 1. */
     public double share(Site datacenter) {
         DatacenterPolicy here = datacenters.get(datacenter);
-        if (mode == Mode.PRIORITY || here == null) {
+        if (mode != Mode.WEIGHTED || here == null) {
             return here == null ? 0 : 1;
         }
         double sum =

@@ -1,5 +1,6 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.Collections;
@@ -39,10 +40,31 @@ public record TrafficOverride(
             }
         }
 
-        /** The weights of the moment it was accepted, by service. */
-        record Hold(SortedMap<ServiceName, SortedMap<Site, Integer>> captured) implements Action {
+        /**
+         * The weights of the moment it was accepted.
+         *
+         * @param captured by service
+         * @param regional by service and region, of services that are spread by region
+         */
+        record Hold(
+                SortedMap<ServiceName, SortedMap<Site, Integer>> captured,
+                SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regional)
+                implements Action {
             public Hold {
                 captured = Collections.unmodifiableSortedMap(new TreeMap<>(captured));
+                regional = Collections.unmodifiableSortedMap(new TreeMap<>(regional));
+            }
+
+            /** A region that is younger than the hold was answered like no known region when it was accepted. */
+            private Hold seenIn(Region region) {
+                SortedMap<ServiceName, SortedMap<Site, Integer>> here = new TreeMap<>(captured);
+                regional.forEach((service, weights) -> {
+                    SortedMap<Site, Integer> own = weights.get(region);
+                    if (own != null) {
+                        here.put(service, own);
+                    }
+                });
+                return new Hold(here, Collections.emptySortedMap());
             }
         }
 
@@ -52,6 +74,13 @@ public record TrafficOverride(
                 epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
             }
         }
+    }
+
+    /** What it asks for the clients of one region. */
+    public TrafficOverride seenIn(Region region) {
+        return action instanceof Action.Hold hold
+                ? new TrafficOverride(id, hold.seenIn(region), service, owner, reason, hard, breakGlass, lengthMillis)
+                : this;
     }
 
     public boolean concerns(ServiceName name) {

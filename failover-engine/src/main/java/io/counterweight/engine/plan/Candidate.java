@@ -10,7 +10,7 @@ import io.counterweight.engine.name.Site;
  * One datacenter as the planner sees it, for one service.
  *
  * @param policyShare its part of the service by policy, 0 to 1
- * @param priority its order in priority mode; 1 comes first
+ * @param priority its order where one is served before the other; 1 comes first
  * @param offered the fraction of its capacity that it says it offers; 0 where it has no word
  * @param ceiling its ceiling as it must be read now
  * @param drained a person's drain is in force
@@ -25,6 +25,10 @@ public record Candidate(
         double ceiling,
         boolean drained,
         boolean hardDrained) {
+
+    public Candidate withPriority(int place) {
+        return new Candidate(datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained);
+    }
 
     public Candidate withDrain(boolean hard) {
         return new Candidate(datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard);

@@ -1,10 +1,13 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +19,8 @@ import java.util.TreeMap;
  *     small shift moves few clients; an empty list means that the service has no plan and must be answered SERVFAIL
  * @param ttl how long clients may keep an answer
  * @param least what the actuator checks the weights by
+ * @param regions the weights of each region's clients, where the service is spread by region; they too add up to {@link #WHOLE}. The
+ *     shares' weights are then those of clients whose region is not known
  */
 public record ServicePlan(
         ServiceName service,
@@ -23,7 +28,8 @@ public record ServicePlan(
         List<DatacenterShare> shares,
         Duration ttl,
         AnswerChoice choice,
-        Least least) {
+        Least least,
+        SortedMap<Region, SortedMap<Site, Integer>> regions) {
 
     public static final int WHOLE = 1000;
 
@@ -37,12 +43,33 @@ public record ServicePlan(
             throw new IllegalArgumentException(
                     "weights of " + service + " add up to " + sum + ", not " + WHOLE + ": " + shares);
         }
+        SortedMap<Region, SortedMap<Site, Integer>> copy = new TreeMap<>();
+        for (Map.Entry<Region, SortedMap<Site, Integer>> region : regions.entrySet()) {
+            refuseWrong(service, region.getKey(), region.getValue(), shares);
+            copy.put(region.getKey(), Collections.unmodifiableSortedMap(new TreeMap<>(region.getValue())));
+        }
+        regions = Collections.unmodifiableSortedMap(copy);
     }
 
-    /** A plan that its actuator checks by nothing but that no answer is empty. */
+    private static void refuseWrong(
+            ServiceName service, Region region, SortedMap<Site, Integer> weights, List<DatacenterShare> shares) {
+        int sum = weights.values().stream().mapToInt(Integer::intValue).sum();
+        boolean answerable = weights.entrySet().stream()
+                .filter(part -> part.getValue() != 0)
+                .allMatch(part -> part.getValue() > 0
+                        && shares.stream()
+                                .anyMatch(share -> share.datacenter().equals(part.getKey())
+                                        && !share.addresses().isEmpty()));
+        if (sum != WHOLE || !answerable) {
+            throw new IllegalArgumentException("weights of " + service + " in region " + region + ", " + weights
+                    + ", add up to " + sum + ", not " + WHOLE + ", or have no address to answer with: " + shares);
+        }
+    }
+
+    /** A plan that its actuator checks by nothing but that no answer is empty, of a service that is not spread by region. */
     public ServicePlan(
             ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
-        this(service, hosts, shares, ttl, choice, Least.none());
+        this(service, hosts, shares, ttl, choice, Least.none(), Collections.emptySortedMap());
     }
 
     /** The weights alone, in thousandths of the whole. */
@@ -50,5 +77,15 @@ public record ServicePlan(
         SortedMap<Site, Integer> weights = new TreeMap<>();
         shares.forEach(share -> weights.put(share.datacenter(), share.weight()));
         return weights;
+    }
+
+    /**
+     * The largest part that each datacenter has of any region's clients; without regions the weights. It is what a ceiling bounds, and
+     * so what loads are read from.
+     */
+    public SortedMap<Site, Integer> peaks() {
+        SortedMap<Site, Integer> peaks = weights();
+        regions.values().forEach(weights -> weights.forEach((site, weight) -> peaks.merge(site, weight, Math::max)));
+        return peaks;
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 public final class Spread {
 
-    /** The order of {@link Mode#PRIORITY}, ties by name. */
+    /** The order in which one is served before the other, ties by name. */
     public static final Comparator<Candidate> BY_PRIORITY =
             Comparator.comparingInt(Candidate::priority).thenComparing(Candidate::datacenter);
 
@@ -22,7 +22,7 @@ public final class Spread {
     public static SortedMap<Site, Double> over(List<Candidate> candidates, Mode mode, double deadBand) {
         return switch (mode) {
             case WEIGHTED -> weighted(candidates, deadBand);
-            case PRIORITY -> priority(candidates, deadBand);
+            case PRIORITY, NEAREST -> priority(candidates, deadBand);
         };
     }
 

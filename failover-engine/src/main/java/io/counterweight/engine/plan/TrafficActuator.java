@@ -1,7 +1,9 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -16,6 +18,14 @@ public interface TrafficActuator {
 
     /** What is really served, read back the way clients see it: weights by service and datacenter, of {@link ServicePlan#WHOLE}. */
     SortedMap<ServiceName, SortedMap<Site, Integer>> readBack();
+
+    /**
+     * The same of the clients of each region, by service and region, as far as an answer came: of services that are spread by region,
+     * where this actuator tells clients apart.
+     */
+    default SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> readBackRegions() {
+        return Collections.emptySortedMap();
+    }
 
     /** What of the plan applied last cannot be served, in words; the rest is. Any thread. */
     default List<String> refused() {

@@ -5,12 +5,14 @@ import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Endpoint;
 import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Nearest;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
 import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.name.EndpointName;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
@@ -22,6 +24,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Policies with the defaults of the product: {@code Policies.weighted("shop").in("east", 1, "e1").in("west", 1, "w1").build()}. The
@@ -38,6 +41,7 @@ public final class Policies {
     private Duration ttlMin = Duration.ofSeconds(5);
     private Duration ttlMax = Duration.ofSeconds(20);
     private final SortedSet<ServiceName> needs = new TreeSet<>();
+    private final SortedMap<Region, List<Site>> orders = new TreeMap<>();
     private boolean retiring;
 
     private Policies(String service, Mode mode) {
@@ -53,6 +57,16 @@ public final class Policies {
         return new Policies(service, Mode.PRIORITY);
     }
 
+    public static Policies nearest(String service) {
+        return new Policies(service, Mode.NEAREST);
+    }
+
+    /** A region of mode nearest, with the datacenters that come first there. */
+    public Policies region(String region, String... order) {
+        orders.put(Region.of(region), Stream.of(order).map(Site::of).toList());
+        return this;
+    }
+
     /** A datacenter: its weight or its priority, whichever the mode asks for. */
     public Policies in(String datacenter, int weightOrPriority, String... endpoints) {
         int block = datacenters.size() + 1;
@@ -65,7 +79,7 @@ public final class Policies {
             published.add(new PublishedAddress(address, 8080, Optional.of(name)));
         }
         int weight = mode == Mode.WEIGHTED ? weightOrPriority : 1;
-        int priority = mode == Mode.PRIORITY ? weightOrPriority : 1;
+        int priority = mode == Mode.WEIGHTED ? 1 : weightOrPriority;
         datacenters.put(Site.of(datacenter), new DatacenterPolicy(weight, priority, all, published));
         return this;
     }
@@ -122,6 +136,7 @@ public final class Policies {
                 mode,
                 AnswerChoice.RANDOM,
                 datacenters,
+                new Nearest(orders),
                 Check.http("/health"),
                 Damping.defaults(),
                 shifting,

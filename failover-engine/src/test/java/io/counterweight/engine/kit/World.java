@@ -19,6 +19,7 @@ import io.counterweight.engine.intent.SafetyIntents;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
@@ -204,6 +205,19 @@ public final class World {
                 .orElseThrow()
                 .shares()
                 .forEach(share -> weights.put(share.datacenter().value(), share.weight()));
+        return weights;
+    }
+
+    /** The weights of one region's clients, where they are not 0. */
+    public SortedMap<String, Integer> weights(String service, String region) {
+        SortedMap<String, Integer> weights = new TreeMap<>();
+        decision()
+                .plan()
+                .service(ServiceName.of(service))
+                .map(plan -> plan.regions().get(Region.of(region)))
+                .orElseThrow()
+                .forEach((site, weight) -> weights.put(site.value(), weight));
+        weights.values().removeIf(weight -> weight == 0);
         return weights;
     }
 

@@ -97,7 +97,7 @@ class SafetyRulesTest {
             case "hold" -> {
                 SortedMap<ServiceName, SortedMap<Site, Integer>> seen = new TreeMap<>();
                 seen.put(ServiceName.of("shop"), thirds());
-                east.overrides(order("h", new Action.Hold(seen), false));
+                east.overrides(order("h", new Action.Hold(seen, new TreeMap<>()), false));
             }
             case "arming" ->
                 east.deployment(new DeploymentSafety(

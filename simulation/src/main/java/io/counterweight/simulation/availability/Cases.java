@@ -6,6 +6,7 @@ import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Endpoint;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Nearest;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
@@ -121,6 +122,7 @@ final class Cases {
                 Mode.WEIGHTED,
                 AnswerChoice.RANDOM,
                 datacenters,
+                Nearest.none(),
                 Check.http("/health"),
                 Damping.defaults(),
                 new Shifting(base.holdDown(), base.steps(), ttlMax.multipliedBy(2), Failback.AUTOMATIC),
