@@ -5,7 +5,9 @@ import io.counterweight.controller.config.Times;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One value that a person wrote into a field, read strictly.
@@ -35,10 +37,14 @@ record FieldValue(String path, JsonNode json) {
     }
 
     List<String> texts() {
+        return texts(MOST_TEXTS);
+    }
+
+    List<String> texts(int most) {
         if (!json.isArray()) {
             throw wrong("is no list: write [...]");
         }
-        List<String> texts = new ArrayList<>();
+        Set<String> texts = new LinkedHashSet<>();
         json.forEach(each -> {
             if (!each.isTextual()) {
                 throw wrong("holds " + shown(each) + ", which is no text");
@@ -46,12 +52,12 @@ record FieldValue(String path, JsonNode json) {
             if (texts.contains(each.asText())) {
                 throw wrong("names '" + Fields.shortened(each.asText()) + "' twice: take one out");
             }
-            if (texts.size() == MOST_TEXTS) {
-                throw wrong("has more than " + MOST_TEXTS + " entries: use fewer");
+            if (texts.size() == most) {
+                throw wrong("has more than " + most + " entries: use fewer");
             }
             texts.add(each.asText());
         });
-        return texts;
+        return List.copyOf(texts);
     }
 
     List<Integer> integers() {

@@ -117,6 +117,11 @@ final class Fields {
         return has(name) ? Optional.of(value(name).text()) : Optional.empty();
     }
 
+    /** A list of no more than so many texts. */
+    List<String> texts(String name, int most) {
+        return json.path(name).isMissingNode() ? List.of() : value(name).texts(most);
+    }
+
     List<String> texts(String name) {
         return json.path(name).isMissingNode() ? List.of() : value(name).texts();
     }

@@ -43,7 +43,7 @@ public final class RegionsReader {
 
     private static List<Prefix> networks(Fields fields, String region) {
         List<Prefix> networks = new ArrayList<>();
-        for (String text : fields.texts(region)) {
+        for (String text : fields.texts(region, MOST_NETWORKS)) {
             Prefix network = Fields.name(region, Fields.shortened(text), Prefix::parse);
             if (!network.isNetwork()) {
                 throw new InvalidIntent(
