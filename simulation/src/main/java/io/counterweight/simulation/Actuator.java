@@ -109,7 +109,7 @@ final class Actuator {
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
         believed.services().forEach((service, plan) -> {
             if (!plan.shares().isEmpty()) {
-                applied.put(service, plan.weights());
+                applied.put(service, plan.peaks());
             }
         });
         return applied;
