@@ -202,8 +202,7 @@ final class Planning {
                 new TreeSet<>(here.endpoints().keySet()));
     }
 
-    private DecisionRecord record(
-            Policy policy, Guards guards, ServicePlanner.Planned planned, Regional regional) {
+    private DecisionRecord record(Policy policy, Guards guards, ServicePlanner.Planned planned, Regional regional) {
         List<Step> steps = new ArrayList<>(guards.steps());
         steps.addAll(planned.steps());
         steps.addAll(regional.steps());

@@ -6,6 +6,7 @@ import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Endpoint;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Nearest;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
@@ -96,6 +97,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 mode,
                 AnswerChoice.RANDOM,
                 all,
+                Nearest.none(),
                 Check.http("/health"),
                 damping(),
                 shifting(random),
