@@ -37,7 +37,7 @@ class HotPathTest {
 
     @BeforeAll
     static void prepare() {
-        DnsLimits limits = Loopback.limits(1_000_000, 2, "203.0.113.0/24", "2001:db8::/32");
+        DnsLimits limits = Loopback.limits(100_000_000, 2, "203.0.113.0/24", "2001:db8::/32");
         server = new DnsServer(Loopback.config(FreePort.on(Loopback.ADDRESS), limits));
         server.serve(plan(
                 pair("shop", 500),
