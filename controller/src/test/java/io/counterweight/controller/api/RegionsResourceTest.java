@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(value = OneSite.class, initArgs = @ResourceArg(name = "tokens", value = "true"))
 @Rule({"W1", "G6"})
-class RegionsTest {
+class RegionsResourceTest {
     private static final String REGIONS = "/api/v1/regions";
     private static final String TABLE = "{\"eu\": [\"192.0.2.0/24\", \"2001:db8::/32\"]}";
 

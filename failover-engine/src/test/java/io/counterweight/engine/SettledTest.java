@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /** Since when clients are where a controller sends them (rule W3). */
 @Rule("W3")
-class ServingTest {
+class SettledTest {
 
     private static final long TTL = 20_000;
 
