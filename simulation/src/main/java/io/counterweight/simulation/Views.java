@@ -3,6 +3,9 @@ package io.counterweight.simulation;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.Conclusion;
+import io.counterweight.engine.explain.Explainer;
+import io.counterweight.engine.explain.Explainer.Standpoint;
+import io.counterweight.engine.explain.Explanation;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
@@ -71,6 +74,20 @@ public final class Views {
             throw new IllegalStateException(controller + " concludes nothing on " + service + " in " + datacenter);
         }
         return conclusion;
+    }
+
+    /** What this controller says of a service to whoever asks. */
+    public static Explanation explanation(Cluster cluster, String controller, String service) {
+        Node node = cluster.node(controller);
+        Controller running = node.controller();
+        Standpoint standpoint = new Standpoint(
+                decision(cluster, controller),
+                cluster.settings(),
+                running.facts(),
+                running.intents(),
+                node.monotonic());
+        return Explainer.explain(standpoint, ServiceName.of(service), new TreeMap<>())
+                .orElseThrow();
     }
 
     /** The ceiling that this controller states of its own datacenter. */

@@ -187,6 +187,7 @@ class StateTest {
                                 "/api/v1/topology",
                                 "/api/v1/state",
                                 "/api/v1/decisions",
+                                "/api/v1/explain/{service}",
                                 "/api/v1/events"))
                 .body("paths.collect { it.value.collect { m -> m.value.summary } }.flatten()", not(hasItem((String)
                         null)));

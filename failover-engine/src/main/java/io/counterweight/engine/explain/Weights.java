@@ -1,0 +1,43 @@
+package io.counterweight.engine.explain;
+
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.DatacenterShare;
+import io.counterweight.engine.plan.ServicePlan;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What clients are answered now, and since when. */
+final class Weights implements Aspect {
+    @Override
+    public Stream<Sentence> of(Situation situation) {
+        return situation.decision().plan().service(situation.policy().service()).stream()
+                .flatMap(plan -> of(plan, situation));
+    }
+
+    static Stream<Sentence> of(ServicePlan plan, Situation situation) {
+        if (plan.shares().isEmpty()) {
+            return Stream.of(Sentence.of(Section.SERVED, "E8", "Nothing: clients are answered SERVFAIL."));
+        }
+        return plan.shares().stream()
+                .map(share -> Sentence.of(
+                        Section.SERVED,
+                        share.datacenter(),
+                        "W1",
+                        share.datacenter() + " gets " + Words.weight(share.weight()) + where(share)
+                                + since(share.datacenter(), situation) + "."));
+    }
+
+    private static String where(DatacenterShare share) {
+        return share.weight() == 0 ? "" : " at " + Words.list(share.addresses());
+    }
+
+    private static String since(Site site, Situation situation) {
+        return Optional.ofNullable(situation.origins().get(site))
+                .map(origin -> ", since " + (origin.set() ? "" : "at least ")
+                        + Instant.ofEpochMilli(origin.wallMillis()).truncatedTo(ChronoUnit.SECONDS) + " (decision "
+                        + origin.decision() + ")")
+                .orElse("");
+    }
+}
