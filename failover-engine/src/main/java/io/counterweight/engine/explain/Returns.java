@@ -76,7 +76,7 @@ final class Returns implements Aspect {
         String used = " once its budget of automatic shifts allows: " + safety.maxShifts() + " in "
                 + Words.time(safety.shiftWindow().toMillis()) + " are used up";
         long window = safety.shiftWindow().toMillis();
-        List<Long> counted = situation.decision().next().budget().agesMillis().stream()
+        List<Long> counted = situation.decision().next().safety().budget().agesMillis().stream()
                 .filter(age -> age <= window)
                 .toList();
         int over = counted.size() - safety.maxShifts();

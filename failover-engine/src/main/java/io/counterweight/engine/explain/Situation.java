@@ -34,7 +34,7 @@ record Situation(
     }
 
     Evidence evidence() {
-        return new Evidence(
+        return Evidence.at(
                 standpoint.settings(),
                 standpoint.facts(),
                 decision().report(),
