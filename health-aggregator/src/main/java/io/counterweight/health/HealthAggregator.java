@@ -75,7 +75,7 @@ public final class HealthAggregator implements AutoCloseable {
         this.onChange = onChange;
         this.context = vertx.getOrCreateContext();
         this.probers = new Probers(vertx, settings.limits(), settings.sourceAddress());
-        this.peers = new Peers(vertx, settings, clock, onChange);
+        this.peers = new Peers(vertx, settings, clock, onChange, this::networkIsBack);
         long staleness = settings.staleness().toMillis();
         this.heard = new Heard(self.site(), staleness, clock, peers::anchorsAnsweredAt);
         this.assignment =
@@ -168,6 +168,12 @@ public final class HealthAggregator implements AutoCloseable {
     /** This controller goes, and says so; it goes on probing until it is closed, so that its siblings can take over. */
     public void leave() {
         leaving = true;
+    }
+
+    /** Rule E4: while nothing near answered, what the endpoints missed was this side's fault, and so is what is still in flight. */
+    private void networkIsBack(long controlAnsweredBefore) {
+        endpoints.each(Watch::voidTimeouts);
+        sight.voidMisses(controlAnsweredBefore);
     }
 
     private void beat() {

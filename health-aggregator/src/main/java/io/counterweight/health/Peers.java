@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** The anchors outside and the control targets inside, by which a dead self is told from a dead other (rules E4, E5). */
@@ -16,6 +17,8 @@ final class Peers implements AutoCloseable {
     private static final long CONFIRM_MILLIS =
             Damping.defaults().confirmInterval().toMillis();
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private final long intervalMillis;
     private final long withinMillis;
     private final NetClient boundClient;
@@ -23,17 +26,26 @@ final class Peers implements AutoCloseable {
     private final List<PeerWatch> anchors;
     private final List<PeerWatch> controlTargets;
     private final Runnable onDoubtSettled;
+    private final LongConsumer onNetworkBack;
     private boolean hurry;
+    private long controlAnsweredBefore = NEVER;
 
     /**
      * Asks nobody before {@link #turn}.
      *
      * @param onDoubtSettled told when a control target answered while something was in doubt
+     * @param onNetworkBack told when a control target answers after each of them has missed: when one had last answered before
      */
-    Peers(Vertx vertx, HealthSettings settings, LongSupplier clock, Runnable onDoubtSettled) {
+    Peers(
+            Vertx vertx,
+            HealthSettings settings,
+            LongSupplier clock,
+            Runnable onDoubtSettled,
+            LongConsumer onNetworkBack) {
         this.intervalMillis = settings.anchorInterval().toMillis();
         this.withinMillis = settings.anchorAnswersWithin().toMillis();
         this.onDoubtSettled = onDoubtSettled;
+        this.onNetworkBack = onNetworkBack;
         NetClientOptions options = new NetClientOptions().setConnectTimeout(CONNECT_MILLIS);
         this.freeClient = vertx.createNetClient(options);
         settings.sourceAddress().ifPresent(options::setLocalAddress);
@@ -53,6 +65,11 @@ final class Peers implements AutoCloseable {
 
     /** A fall may have waited for this answer to be said. */
     private void controlTargetAnswered() {
+        long before = controlAnsweredBefore;
+        controlAnsweredBefore = controlAnsweredAt();
+        if (before != NEVER && controlTargets.stream().allMatch(target -> target.missedAt() > before)) {
+            onNetworkBack.accept(before);
+        }
         if (hurry) {
             onDoubtSettled.run();
         }
@@ -90,7 +107,7 @@ final class Peers implements AutoCloseable {
     }
 
     private static long latest(List<PeerWatch> peers) {
-        return peers.stream().mapToLong(PeerWatch::answeredAt).max().orElse(Long.MIN_VALUE / 2);
+        return peers.stream().mapToLong(PeerWatch::answeredAt).max().orElse(NEVER);
     }
 
     @Override

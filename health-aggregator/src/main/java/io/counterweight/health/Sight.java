@@ -83,6 +83,11 @@ public record Sight(
                 || allVotes().anyMatch(VoteWatch::inDoubt);
     }
 
+    /** The network near was gone and is back: what the endpoints have missed meanwhile is void (rule E4). */
+    public void voidMisses(long controlAnsweredBefore) {
+        allEndpoints().forEach(watch -> watch.voidMisses(controlAnsweredBefore));
+    }
+
     /** The votes on this datacenter start over: it was not heard, and is again. */
     public void abstain(Site datacenter) {
         votes.values()

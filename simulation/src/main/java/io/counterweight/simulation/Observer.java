@@ -66,6 +66,7 @@ final class Observer {
     private long clock;
     private long anchorsAnsweredAt = NEVER;
     private long controlAnsweredAt = NEVER;
+    private boolean controlMissed;
     private boolean blind;
 
     Observer(Cluster world, ControllerId self, Set<String> everServed, long now) {
@@ -118,6 +119,11 @@ final class Observer {
     private void askPeers(long now) {
         boolean reaches = world.network().controlTargetsAnswer(self);
         anchorsAnsweredAt = reaches && world.network().anchorsAnswer(self.site()) ? now : anchorsAnsweredAt;
+        if (reaches && controlMissed) {
+            endpoints.values().forEach(asked -> asked.series.voidTimeouts(now));
+            sight.voidMisses(controlAnsweredAt);
+        }
+        controlMissed = !reaches;
         controlAnsweredAt = reaches ? now : controlAnsweredAt;
     }
 

@@ -25,4 +25,18 @@ class FoundByChanceTest {
 
         assertEquals(0, sent[0]);
     }
+
+    /** Nothing near west's controller answers it for ten seconds: its probes fail, and its control targets too. */
+    @Test
+    @Rule("E4")
+    void aControllerThatReachesItsDatacenterAgainDoesNotSayThatEverythingFailed() {
+        Cluster cluster = Worlds.withWitness(Worlds.shop().build());
+        int[] changes = Worlds.changes(cluster, "east/a", "shop");
+        cluster.network().cutControlTargets("west/a");
+        cluster.run(10_000);
+        cluster.network().mendControlTargets("west/a");
+        cluster.run(10_000);
+
+        assertEquals(0, changes[0]);
+    }
 }

@@ -59,6 +59,11 @@ public record Counters(
         };
     }
 
+    /** The same state without what has been counted against it. */
+    public Counters forgiven() {
+        return new Counters(state, 0, 0, 0, falls, heldUntil, since);
+    }
+
     /** While in doubt, probes come at the confirm interval. */
     public boolean inDoubt() {
         return switch (state) {

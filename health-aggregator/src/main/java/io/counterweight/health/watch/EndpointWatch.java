@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 /** One endpoint of one's own datacenter, from probe answers to a verdict. Written on the event loop, read by any thread. */
 public final class EndpointWatch implements Subject {
     /** How it came to fail: the first miss, and what it was before. */
-    private record Fall(long firstMiss, State from) {}
+    private record Fall(long firstMiss, Counters before) {}
 
     /** What is known, replaced whole. */
     private record Seen(
@@ -99,7 +99,7 @@ public final class EndpointWatch implements Subject {
         OptionalLong first = before.firstMiss.isPresent() ? before.firstMiss : OptionalLong.of(now);
         Counters after = before.counters.failure(now, damping);
         boolean fell = after.state() == State.FAILING && before.counters.state() != State.FAILING;
-        Optional<Fall> fall = fell ? Optional.of(new Fall(first.getAsLong(), before.counters.state())) : before.fall;
+        Optional<Fall> fall = fell ? Optional.of(new Fall(first.getAsLong(), before.counters)) : before.fall;
         return new Seen(after, before.capacity, reason, first, fall, true);
     }
 
@@ -134,6 +134,22 @@ public final class EndpointWatch implements Subject {
         return seen.counters.state() == State.FAILING;
     }
 
+    /**
+     * The network near was gone and is back (rule E4): what has missed since a control target last answered before that says nothing of
+     * the endpoint, and the counting starts again. On the event loop.
+     */
+    public void voidMisses(long controlAnsweredBefore) {
+        Seen now = seen;
+        OptionalLong firstMiss =
+                now.fall.map(fall -> OptionalLong.of(fall.firstMiss())).orElse(now.firstMiss);
+        if (firstMiss.isEmpty() || firstMiss.getAsLong() <= controlAnsweredBefore) {
+            return;
+        }
+        Counters before = now.fall.map(Fall::before).orElse(now.counters).forgiven();
+        seen = new Seen(before, now.capacity, now.reason, OptionalLong.empty(), Optional.empty(), now.answered);
+        onChange.run();
+    }
+
     /** Whether it has fallen, and no control target has answered since its first miss. */
     public boolean withheld(long controlAnsweredAt) {
         return seen.fall.filter(fall -> controlAnsweredAt < fall.firstMiss()).isPresent();
@@ -150,7 +166,7 @@ public final class EndpointWatch implements Subject {
         long age = Math.max(0, now - seen.counters.since());
         State shown = seen.fall
                 .filter(fall -> controlAnsweredAt < fall.firstMiss())
-                .map(Fall::from)
+                .map(fall -> fall.before().state())
                 .orElse(seen.counters.state());
         return switch (shown) {
             case SERVING -> EndpointVerdict.serving(seen.capacity, seen.reason, age);

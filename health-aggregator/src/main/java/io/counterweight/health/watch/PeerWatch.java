@@ -11,6 +11,7 @@ public final class PeerWatch {
     private final LongSupplier clock;
     private final Runnable onAnswer;
     private volatile long answeredAt = Long.MIN_VALUE / 2;
+    private long missedAt = Long.MIN_VALUE / 2;
     private long askedAt = Long.MIN_VALUE / 2;
     private int flights;
 
@@ -36,8 +37,15 @@ public final class PeerWatch {
                 answeredAt = Math.max(answeredAt, now);
                 connected.result().close();
                 onAnswer.run();
+            } else {
+                missedAt = Math.max(missedAt, now);
             }
         });
+    }
+
+    /** When the last attempt that failed began. On the event loop. */
+    public long missedAt() {
+        return missedAt;
     }
 
     /** When the last attempt that succeeded began. */

@@ -51,4 +51,28 @@ class FallAndControlTargetsTest {
         answer(GOOD);
         assertEquals(State.SERVING, shown(controlAnsweredAt));
     }
+
+    @Test
+    void whatWasMissedWhileNothingNearAnsweredIsVoidOnceItDoesAgain() {
+        long controlAnsweredBefore = now;
+        answer(BAD);
+        answer(BAD);
+        now += 5_000;
+        watch.voidMisses(controlAnsweredBefore);
+        assertEquals(State.SERVING, shown(now), "the fault was on this side");
+
+        answer(BAD);
+        answer(BAD);
+        assertEquals(State.FAILING, shown(now), "and the counting has started again");
+    }
+
+    @Test
+    void aFallThatAControlTargetHadConfirmedOutlivesATroubleOfThisSide() {
+        answer(BAD);
+        answer(BAD);
+        long controlAnsweredBefore = now;
+        now += 5_000;
+        watch.voidMisses(controlAnsweredBefore);
+        assertEquals(State.FAILING, shown(now));
+    }
 }
