@@ -4,7 +4,6 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.ServicePlan;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -36,7 +35,7 @@ final class Weights implements Aspect {
     private static String since(Site site, Situation situation) {
         return Optional.ofNullable(situation.origins().get(site))
                 .map(origin -> ", since " + (origin.set() ? "" : "at least ")
-                        + Instant.ofEpochMilli(origin.wallMillis()).truncatedTo(ChronoUnit.SECONDS) + " (decision "
+                        + Instant.ofEpochSecond(Math.floorDiv(origin.wallMillis(), 1_000L)) + " (decision "
                         + origin.decision() + ")")
                 .orElse("");
     }
