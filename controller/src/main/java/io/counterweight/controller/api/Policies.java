@@ -84,7 +84,7 @@ public class Policies {
     @APIResponse(responseCode = "404", ref = "Absent")
     public Response one(@PathParam("service") String service) {
         IntentEntry entry = current(service).orElseThrow(() -> absent(service));
-        return Response.ok(written(entry)).header("ETag", Versions.tag(entry)).build();
+        return Versions.answer(written(entry), Optional.of(entry));
     }
 
     @PUT

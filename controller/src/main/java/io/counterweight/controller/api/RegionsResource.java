@@ -56,10 +56,7 @@ public class RegionsResource {
     public Response regions() {
         Optional<IntentEntry> held =
                 controller.store().book().inForce(IntentKey.regions()).filter(entry -> !entry.tombstone());
-        Response.ResponseBuilder answer =
-                Response.ok(held.flatMap(IntentEntry::body).orElse("{}"));
-        held.ifPresent(entry -> answer.header("ETag", Versions.tag(entry)));
-        return answer.build();
+        return Versions.answer(held.flatMap(IntentEntry::body).orElse("{}"), held);
     }
 
     @PUT

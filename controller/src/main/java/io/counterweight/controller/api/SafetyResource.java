@@ -52,14 +52,9 @@ public class SafetyResource {
             description = "The limits, every default filled in",
             content = @Content(mediaType = "application/json", schema = @Schema(ref = "Safety")))
     public Response safety() {
-        Response.ResponseBuilder answer = Response.ok(
-                SafetyReader.write(controller.store().intents().safety().deployment()));
-        controller
-                .store()
-                .book()
-                .inForce(IntentKey.safety())
-                .ifPresent(entry -> answer.header("ETag", Versions.tag(entry)));
-        return answer.build();
+        return Versions.answer(
+                SafetyReader.write(controller.store().intents().safety().deployment()),
+                controller.store().book().inForce(IntentKey.safety()));
     }
 
     @PUT

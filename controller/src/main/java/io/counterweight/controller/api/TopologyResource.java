@@ -58,14 +58,9 @@ public class TopologyResource {
             description = "The voting set",
             content = @Content(mediaType = "application/json", schema = @Schema(ref = "Topology")))
     public Response topology() {
-        Response.ResponseBuilder answer =
-                Response.ok(controller.store().intents().topology());
-        controller
-                .store()
-                .book()
-                .inForce(IntentKey.votingSet())
-                .ifPresent(entry -> answer.header("ETag", Versions.tag(entry)));
-        return answer.build();
+        return Versions.answer(
+                controller.store().intents().topology(),
+                controller.store().book().inForce(IntentKey.votingSet()));
     }
 
     @PUT

@@ -1,6 +1,7 @@
 package io.counterweight.controller.api;
 
 import io.counterweight.engine.intent.IntentEntry;
+import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,13 @@ final class Versions {
 
     static String tag(IntentEntry entry) {
         return "\"" + entry.stamp() + "\"";
+    }
+
+    /** An answer to a GET, with the tag of the version in force, where one was ever written over the API. */
+    static Response answer(Object body, Optional<IntentEntry> inForce) {
+        Response.ResponseBuilder answer = Response.ok(body);
+        inForce.ifPresent(entry -> answer.header("ETag", tag(entry)));
+        return answer.build();
     }
 
     /** Refuses a change of what is there already unless it names the version in force. */
