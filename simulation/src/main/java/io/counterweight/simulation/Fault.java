@@ -2,7 +2,6 @@ package io.counterweight.simulation;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** Kinds of trouble. */
 enum Fault {
@@ -36,7 +35,4 @@ enum Fault {
     /** Nothing of these touches an application, a probe or a name server: no weight may move. */
     static final List<Fault> BESIDE_THE_APPLICATIONS =
             List.of(LINK, SIBLINGS, MAIL, WEATHER, WALL_CLOCK, DRIFT, STALL, CONTROLLER, WIPE);
-
-    /** After these nothing is known any more of what a return depends on. */
-    static final Set<Fault> FORGETTING = EnumSet.of(WIPE, OLD_JOURNAL);
 }

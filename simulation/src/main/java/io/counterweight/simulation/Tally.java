@@ -16,7 +16,7 @@ final class Tally {
             "G8", "an answer to an operator is the API's",
             "E7", "no exclusive services yet",
             "W2", "no headroom yet",
-            "W5", "no dependencies yet"));
+            "W5", "no service of these worlds needs another"));
 
     private final long startedNanos = System.nanoTime();
     private final SortedMap<String, Long> faults = new TreeMap<>();
