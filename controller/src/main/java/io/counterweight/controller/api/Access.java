@@ -55,7 +55,9 @@ public class Access {
                 !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
         boolean signal = path.startsWith("/api/v1/signals");
         boolean may =
-                writes ? signal || caller.get().mayOperate() : caller.get().mayRead();
+                writes
+                        ? signal || caller.get().mayOperate()
+                        : caller.get().mayRead() || caller.get().mayAskFor(path);
         return may
                 ? Optional.empty()
                 : Optional.of(Problem.response(

@@ -88,21 +88,21 @@ public class Explain {
                 standing.facts(),
                 standing.intents(),
                 standing.now());
-        ServiceName name = name(service);
+        ServiceName name = serviceName(service).orElseThrow(() -> absent(service));
         SortedMap<Site, Integer> weights = Explainer.weights(standpoint, name);
         return Explainer.explain(standpoint, name, origins(controller.journal(), name, weights))
                 .orElseThrow(() -> absent(service));
     }
 
-    private static ServiceName name(String service) {
+    static Optional<ServiceName> serviceName(String text) {
         try {
-            return ServiceName.of(service);
+            return Optional.of(ServiceName.of(text));
         } catch (IllegalArgumentException e) {
-            throw absent(service);
+            return Optional.empty();
         }
     }
 
-    private static RuntimeException absent(String service) {
+    static RuntimeException absent(String service) {
         return Problem.exception(
                 404,
                 "no such service",

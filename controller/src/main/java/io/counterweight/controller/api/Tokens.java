@@ -35,6 +35,11 @@ public final class Tokens {
         public boolean maySignal(String service) {
             return mayOperate() || role.equals(SERVICE + service);
         }
+
+        /** A service may ask whether what it needs itself is there. */
+        boolean mayAskFor(String path) {
+            return role.startsWith(SERVICE) && path.equals(Dependencies.PATH + role.substring(SERVICE.length()));
+        }
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared in constant time

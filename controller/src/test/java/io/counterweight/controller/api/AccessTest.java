@@ -43,6 +43,8 @@ class AccessTest {
         "GET, /api/v1/policies, 200, 200, 403",
         "GET, /api/v1/overrides, 200, 200, 403",
         "GET, /api/v1/topology, 200, 200, 403",
+        "GET, /api/v1/dependencies/matrix, 404, 404, 403",
+        "GET, /api/v1/dependencies/shop, 404, 404, 404",
         "PUT, /api/v1/policies/matrix, 400, 403, 403",
         "DELETE, /api/v1/policies/matrix, 404, 403, 403",
         "POST, /api/v1/overrides, 400, 403, 403",

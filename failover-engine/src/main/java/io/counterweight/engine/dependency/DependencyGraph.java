@@ -88,10 +88,20 @@ public final class DependencyGraph {
 
     /** The group and all whose needs lead to it in a datacenter, itself included. */
     public SortedSet<ServiceName> dependents(SortedSet<ServiceName> group, Site datacenter) {
+        return reached(group, datacenter, callers);
+    }
+
+    /** The group and all to whom its needs lead in a datacenter, itself included. */
+    public SortedSet<ServiceName> needed(SortedSet<ServiceName> group, Site datacenter) {
+        return reached(group, datacenter, callees);
+    }
+
+    private SortedSet<ServiceName> reached(
+            SortedSet<ServiceName> group, Site datacenter, SortedMap<ServiceName, SortedSet<ServiceName>> edges) {
         SortedSet<ServiceName> all = new TreeSet<>(group);
         Deque<ServiceName> left = new ArrayDeque<>(group);
         while (!left.isEmpty()) {
-            callersOf(group(left.remove()), datacenter).stream()
+            beside(group(left.remove()), datacenter, edges).stream()
                     .map(this::group)
                     .flatMap(Collection::stream)
                     .filter(all::add)
