@@ -54,10 +54,9 @@ public class Access {
         boolean writes =
                 !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
         boolean signal = path.startsWith("/api/v1/signals");
-        boolean may =
-                writes
-                        ? signal || caller.get().mayOperate()
-                        : caller.get().mayRead() || caller.get().mayAskFor(path);
+        boolean may = writes
+                ? signal || caller.get().mayOperate()
+                : caller.get().mayRead() || caller.get().mayAskFor(path);
         return may
                 ? Optional.empty()
                 : Optional.of(Problem.response(

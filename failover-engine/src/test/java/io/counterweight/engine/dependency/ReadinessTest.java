@@ -26,10 +26,8 @@ class ReadinessTest {
     private final Speaker east = Speaker.of("east/a");
 
     private ReadinessTest in(String datacenter, String service, String... needs) {
-        Policy policy = Policies.weighted(service)
-                .in(datacenter, 1, "e1")
-                .needs(needs)
-                .build();
+        Policy policy =
+                Policies.weighted(service).in(datacenter, 1, "e1").needs(needs).build();
         policies.put(policy.service(), policy);
         return this;
     }
