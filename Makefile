@@ -1,7 +1,7 @@
 # Counterweight. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test simulate demo stop bench certs tools format rules clean jdk
+.PHONY: help build test simulate availability demo stop bench certs tools format rules clean jdk
 
 MVN = JAVA_HOME="$$(build/find-jdk.sh)" mvn -B -ntp
 
@@ -21,6 +21,12 @@ test: jdk ## run every test and every check
 simulate: jdk ## play simulated clusters for so many hours on all cores (HOURS=10), or one of them again (SEED=...)
 	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
 	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx1g -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.Simulation $(if $(SEED),replay $(SEED),$(or $(HOURS),10))
+
+availability: jdk ## live through so many years of outages (YEARS=20 SEED=1), write target/availability, draw docs/availability*.svg
+	@command -v gnuplot > /dev/null || { echo "make availability draws with gnuplot: install the package gnuplot-nox." >&2; exit 1; }
+	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
+	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx1g -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.availability.Availability $(or $(YEARS),20) $(or $(SEED),1) target/availability
+	@gnuplot -e "from='target/availability'; to='docs'" build/availability.gp
 
 demo: build ## run two datacenters and a witness, break things, print what happened and how fast
 	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/run.sh

@@ -31,5 +31,7 @@ set format y "10^{%L}"
 set xlabel "time to notice, s"
 set ylabel "not served, two datacenters of 99 %"
 set key outside right
+set xrange [0.5:200]
+set yrange [5e-5:2e-3]
 plot for [c=2:5] from."/grid.tsv" using 1:c every ::1 with linespoints lw 2 pt 7 title word("ttl.max=5s ttl.max=20s ttl.max=60s ttl.max=300s", c-1), \
      1e-4 with lines dt 2 lc rgb "#333333" title "both down: (1-a)^2"

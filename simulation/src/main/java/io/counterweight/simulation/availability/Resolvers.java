@@ -1,8 +1,10 @@
 package io.counterweight.simulation.availability;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +51,11 @@ final class Resolvers {
     private final Random random;
     private final List<Resolver> all = new ArrayList<>();
 
+    /** Whose answer is over first comes first: a year has a hundred million steps, and in most of them nobody asks. */
+    private final PriorityQueue<Resolver> byEnd = new PriorityQueue<>(Comparator.comparingLong(each -> each.until));
+
+    private SortedMap<String, Double> sent = new TreeMap<>();
+
     private Resolvers(Random random) {
         this.random = random;
     }
@@ -64,43 +71,55 @@ final class Resolvers {
     /** Users behind a load balancer, who follow at once. */
     static Resolvers following(Random random) {
         Resolvers resolvers = new Resolvers(random);
-        resolvers.all.add(new Resolver(1, -1, 0));
+        resolvers.add(1, 1, -1, 0);
         return resolvers;
     }
 
     private void add(int count, double users, long leastMillis, long spreadMillis) {
         for (int i = 0; i < count; i++) {
-            all.add(new Resolver(users, leastMillis, spreadMillis * i / count));
+            Resolver one = new Resolver(users, leastMillis, spreadMillis * i / count);
+            all.add(one);
+            byEnd.add(one);
         }
     }
 
     /** Lets everybody whose answer is over ask again. */
     void ask(long now, NameServers servers) {
-        List<Answer> answers = List.of();
-        for (Resolver each : all) {
-            if (each.until > now) {
-                continue;
-            }
-            answers = answers.isEmpty() ? servers.now() : answers;
-            if (answers.isEmpty()) {
-                return;
-            }
+        if (byEnd.isEmpty() || byEnd.element().until > now) {
+            return;
+        }
+        List<Answer> answers = servers.now();
+        if (answers.isEmpty()) {
+            return;
+        }
+        boolean changed = false;
+        List<Resolver> asked = new ArrayList<>();
+        while (!byEnd.isEmpty() && byEnd.element().until <= now) {
+            Resolver each = byEnd.remove();
             Answer answer = answers.get(random.nextInt(answers.size()));
+            changed |= !answer.parts().equals(each.parts);
             each.parts = answer.parts();
             each.until = each.leastMillis < 0
                     ? now
                     : now + Math.max(each.leastMillis, answer.ttlMillis()) + random.nextInt(LATEST_MILLIS);
+            asked.add(each);
         }
+        byEnd.addAll(asked);
+        sent = changed ? summed() : sent;
     }
 
     /** The part of all users who are sent to each datacenter; the rest has no answer yet. */
     SortedMap<String, Double> sent() {
-        SortedMap<String, Double> sent = new TreeMap<>();
+        return sent;
+    }
+
+    private SortedMap<String, Double> summed() {
+        SortedMap<String, Double> sum = new TreeMap<>();
         for (Resolver each : all) {
             for (Map.Entry<String, Double> part : each.parts.entrySet()) {
-                sent.merge(part.getKey(), part.getValue() * each.users, Double::sum);
+                sum.merge(part.getKey(), part.getValue() * each.users, Double::sum);
             }
         }
-        return sent;
+        return sum;
     }
 }
