@@ -1,5 +1,6 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.SiteMemory;
 import io.counterweight.engine.evidence.Timers;
 import io.counterweight.engine.fact.Ceiling;
@@ -14,9 +15,7 @@ import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.Unanswered;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -57,13 +56,13 @@ public record EngineState(
         Optional<Report> outline) {
 
     public EngineState {
-        sites = Collections.unmodifiableSortedMap(new TreeMap<>(sites));
-        timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
-        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
-        pathDownSince = Collections.unmodifiableSortedMap(new TreeMap<>(pathDownSince));
-        unanswered = Collections.unmodifiableSortedMap(new TreeMap<>(unanswered));
-        heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
-        alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
+        sites = Frozen.map(sites);
+        timers = Frozen.map(timers);
+        ceilings = Frozen.map(ceilings);
+        pathDownSince = Frozen.map(pathDownSince);
+        unanswered = Frozen.map(unanswered);
+        heard = Frozen.set(heard);
+        alarms = Frozen.map(alarms);
     }
 
     /** The state of a controller that never ran, in its first incarnation. */
@@ -91,11 +90,11 @@ public record EngineState(
             SortedSet<Site> heard) {
 
         public Journaled {
-            ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
-            incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
-            openIncidents = Collections.unmodifiableSortedMap(new TreeMap<>(openIncidents));
-            overridesRemaining = Collections.unmodifiableSortedMap(new TreeMap<>(overridesRemaining));
-            heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+            ceilings = Frozen.map(ceilings);
+            incidents = Frozen.map(incidents);
+            openIncidents = Frozen.map(openIncidents);
+            overridesRemaining = Frozen.map(overridesRemaining);
+            heard = Frozen.set(heard);
         }
 
         public static Journaled nothing() {

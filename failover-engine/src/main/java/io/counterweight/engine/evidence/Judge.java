@@ -1,5 +1,6 @@
 package io.counterweight.engine.evidence;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Condition.Degraded;
 import io.counterweight.engine.evidence.Condition.Failing;
 import io.counterweight.engine.evidence.Condition.Healthy;
@@ -15,7 +16,6 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -65,7 +65,7 @@ public final class Judge {
                 next.put(place, step.timers);
             }
         }
-        return new Judgement(Collections.unmodifiableSortedMap(conclusions), Collections.unmodifiableSortedMap(next));
+        return new Judgement(Frozen.map(conclusions), Frozen.map(next));
     }
 
     private record Step(Conclusion conclusion, Timers timers) {}

@@ -1,8 +1,8 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,7 +31,7 @@ public record Held(
     public record HeardAt(ReportStamp stamp, long atMillis) {}
 
     public Held {
-        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+        ceilings = Frozen.map(ceilings);
         recent = List.copyOf(recent);
     }
 

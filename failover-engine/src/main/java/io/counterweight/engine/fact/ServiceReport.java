@@ -1,7 +1,7 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,8 +22,8 @@ public record ServiceReport(
         boolean settled) {
 
     public ServiceReport {
-        incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
-        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        incidents = Frozen.map(incidents);
+        applied = Frozen.map(applied);
     }
 
     public static ServiceReport nothing() {

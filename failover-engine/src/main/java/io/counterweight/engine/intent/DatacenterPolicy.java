@@ -1,10 +1,9 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.EndpointName;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A service's place in one datacenter.
@@ -16,7 +15,7 @@ public record DatacenterPolicy(
         int weight, int priority, SortedMap<EndpointName, Endpoint> endpoints, List<PublishedAddress> published) {
 
     public DatacenterPolicy {
-        endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
+        endpoints = Frozen.map(endpoints);
         published = List.copyOf(published);
     }
 }

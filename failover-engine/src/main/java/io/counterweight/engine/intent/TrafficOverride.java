@@ -1,5 +1,6 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -36,7 +37,7 @@ public record TrafficOverride(
         /** These weights, of the whole, whatever the policy says. */
         record Pin(SortedMap<Site, Integer> weights) implements Action {
             public Pin {
-                weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+                weights = Frozen.map(weights);
             }
         }
 
@@ -51,8 +52,8 @@ public record TrafficOverride(
                 SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regional)
                 implements Action {
             public Hold {
-                captured = Collections.unmodifiableSortedMap(new TreeMap<>(captured));
-                regional = Collections.unmodifiableSortedMap(new TreeMap<>(regional));
+                captured = Frozen.map(captured);
+                regional = Frozen.map(regional);
             }
 
             /** A region that is younger than the hold was answered like no known region when it was accepted. */
@@ -71,7 +72,7 @@ public record TrafficOverride(
         /** Lets latched incidents return: of each service those up to this epoch, and none to come. */
         record Release(Site datacenter, SortedMap<ServiceName, Long> epochs) implements Action {
             public Release {
-                epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
+                epochs = Frozen.map(epochs);
             }
         }
     }

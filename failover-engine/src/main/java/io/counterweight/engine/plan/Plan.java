@@ -1,7 +1,7 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public record Plan(Fence fence, boolean policiesKnown, SortedMap<ServiceName, ServicePlan> services) {
 
     public Plan {
-        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        services = Frozen.map(services);
     }
 
     /** The plan before anything is known. */

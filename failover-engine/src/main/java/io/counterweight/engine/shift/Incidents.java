@@ -1,10 +1,10 @@
 package io.counterweight.engine.shift;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.name.Placement;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -20,8 +20,8 @@ import java.util.TreeMap;
 public record Incidents(SortedMap<Placement, Long> open, SortedMap<Placement, Long> known) {
 
     public Incidents {
-        open = Collections.unmodifiableSortedMap(new TreeMap<>(open));
-        known = Collections.unmodifiableSortedMap(new TreeMap<>(known));
+        open = Frozen.map(open);
+        known = Frozen.map(known);
     }
 
     public static Incidents none() {
