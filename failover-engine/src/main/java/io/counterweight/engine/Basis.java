@@ -1,5 +1,6 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.dependency.Ties;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
@@ -114,7 +115,7 @@ record Basis(
         return DatacenterWord.of(
                         evidence.speaking(place.datacenter()),
                         place.service(),
-                        new TreeSet<>(here.endpoints().keySet()))
+                        Frozen.set(here.endpoints().keySet()))
                 .fraction();
     }
 

@@ -105,11 +105,13 @@ public final class Engine {
         Ties ties = new Ties(graph, stranding.staying());
         Basis basis = new Basis(evidence, conclusions, incidents, overrides, ties, state.plan(), consents, arming);
         Loads loads = loads(evidence, home);
-        OwnCeilings.Advanced own = ownCeilings(basis, loads);
+        Planning first = new Planning(inputs, basis);
+        OwnCeilings.Advanced own = ownCeilings(basis, first, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
         Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled, word(consents, own));
-        Planning planning = new Planning(inputs, basis.with(evidence.with(report)));
+        boolean same = report.services().equals(provisional.services());
+        Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
         SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
@@ -245,7 +247,7 @@ public final class Engine {
     }
 
     /** Rule G3: a controller that has not started yet advances no ceiling, and publishes none. */
-    private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
+    private OwnCeilings.Advanced ownCeilings(Basis basis, Planning planning, Loads loads) {
         if (!inputs.started()) {
             return new OwnCeilings.Advanced(
                     state.ceilings(),
@@ -257,7 +259,7 @@ public final class Engine {
                 basis.evidence(),
                 state,
                 loads,
-                new Planning(inputs, basis).ownViews(),
+                planning.ownViews(),
                 inputs.intents().safety().deployment(),
                 elapsed);
         return advanced.keeping(state.ceilings(), inputs.intents().unreadable());

@@ -1,5 +1,8 @@
 package io.counterweight.engine;
 
+import java.util.Map;
+import java.util.HashMap;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
@@ -52,6 +55,7 @@ final class Planning {
     private final Inputs inputs;
     private final Basis basis;
     private final double deadBand;
+    private final Map<ServiceName, Guards> guards = new HashMap<>();
 
     Planning(Inputs inputs, Basis basis) {
         this.inputs = inputs;
@@ -67,7 +71,7 @@ final class Planning {
         SortedMap<ServiceName, FailOpen.Rank> failedOpen = new TreeMap<>();
         List<Proposal> proposals = new ArrayList<>();
         inputs.intents().policies().forEach((service, policy) -> {
-            Guards guards = Guards.of(basis, policy, deadBand);
+            Guards guards = guards(policy);
             ServicePlanner.Planned planned = plan(policy, guards);
             Regional regional = Regional.plan(policy, guards.candidates(), guards.orders(), deadBand, planned);
             plans.put(service, servicePlan(policy, planned, regional, remainingMillis));
@@ -78,6 +82,7 @@ final class Planning {
         for (ServiceName held : inputs.intents().unreadable()) {
             before.service(held).ifPresent(last -> plans.put(held, last));
         }
+        before.services().forEach((service, last) -> plans.computeIfPresent(service, (same, plan) -> plan.equals(last) ? last : plan));
         boolean known = inputs.intents().policiesKnown() || before.policiesKnown();
         boolean same = before.fence().term() == term
                 && before.policiesKnown() == known
@@ -85,6 +90,10 @@ final class Planning {
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
         return new Outcome(
                 new Plan(new Fence(term, sequence), known, plans), records, failedOpen, proposals, disarmed());
+    }
+
+    private Guards guards(Policy policy) {
+        return guards.computeIfAbsent(policy.service(), service -> Guards.of(basis, policy, deadBand));
     }
 
     private ServicePlanner.Planned plan(Policy policy, Guards guards) {
@@ -132,7 +141,7 @@ final class Planning {
     }
 
     private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion) {
-        Guards guards = Guards.of(basis, policy, deadBand);
+        Guards guards = guards(policy);
         List<Candidate> capped = RemovalCap.apply(guards.candidates(), policy.safety(), step -> {});
         List<Candidate> ordered = Orders.apply(
                         policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {})
@@ -199,7 +208,7 @@ final class Planning {
         return DatacenterWord.endpoints(
                 basis.evidence().lastWord(site),
                 policy.service(),
-                new TreeSet<>(here.endpoints().keySet()));
+                Frozen.set(here.endpoints().keySet()));
     }
 
     private DecisionRecord record(Policy policy, Guards guards, ServicePlanner.Planned planned, Regional regional) {

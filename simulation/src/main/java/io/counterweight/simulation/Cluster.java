@@ -254,22 +254,30 @@ public final class Cluster {
         if (!measuresLoad) {
             return OptionalDouble.empty();
         }
-        double sent = policy.datacenters().keySet().stream()
-                .mapToInt(site -> sentFrom(site, policy.service(), datacenter))
-                .filter(weight -> weight >= 0)
-                .average()
-                .orElse(0);
+        int answering = 0;
+        double all = 0;
+        for (Site site : policy.datacenters().keySet()) {
+            int weight = sentFrom(site, policy.service(), datacenter);
+            if (weight >= 0) {
+                answering++;
+                all += weight;
+            }
+        }
+        double sent = answering == 0 ? 0 : all / answering;
         return OptionalDouble.of(
                 serves(policy, datacenter) ? Math.min(1, sent / ServicePlan.WHOLE / policy.share(datacenter)) : 0);
     }
 
     private int sentFrom(Site site, ServiceName service, Site datacenter) {
-        return at(site.value()).stream()
-                .flatMap(node -> node.running().stream())
-                .flatMap(controller -> controller.served().service(service).stream())
-                .mapToInt(plan -> weight(plan, datacenter))
-                .findFirst()
-                .orElse(-1);
+        for (Node node : nodes.values()) {
+            if (node.id.site().equals(site) && node.running().isPresent()) {
+                Optional<ServicePlan> plan = node.controller().served().service(service);
+                if (plan.isPresent()) {
+                    return weight(plan.get(), datacenter);
+                }
+            }
+        }
+        return -1;
     }
 
     /** Of a service that is spread by region, the largest part of any region's clients. */

@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.Engine;
 import io.counterweight.engine.EngineState;
@@ -146,19 +147,29 @@ final class Controller {
             }
             taken.put(report.writer(), report.stamp());
             Site site = report.writer().site();
-            boolean before = !facts.fresh(site, now).isEmpty();
+            boolean before = hears(site, now);
             boolean newer = facts.of(report.writer())
                     .map(held -> report.stamp().isAfter(held.report().stamp()))
                     .orElse(true);
             facts = facts.receive(report, now);
-            if (!before && !facts.fresh(site, now).isEmpty()) {
+            boolean turnedFresh = !before && hears(site, now);
+            if (turnedFresh) {
                 world.coverage().fired("G5");
             }
             if (newer && !report.writer().equals(id)) {
-                observer.heard(report, !before && !facts.fresh(site, now).isEmpty(), now);
+                observer.heard(report, turnedFresh, now);
             }
         }
         inbox.clear();
+    }
+
+    private boolean hears(Site site, long now) {
+        for (Held held : facts.reports().values()) {
+            if (held.report().writer().site().equals(site) && facts.fresh(held, now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decode() {

@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import java.util.BitSet;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
@@ -7,21 +8,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
 
     private record Letter(long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
-    private record Pair(Node from, Node to) {}
-
     private final Cluster world;
     private final Map<Node, List<Letter>> boxes = new HashMap<>();
-    private Set<Pair> connected = new HashSet<>();
+    private final BitSet connected = new BitSet();
     private long delivered;
 
     Mail(Cluster world) {
@@ -64,7 +61,7 @@ final class Mail {
         List<Report> reports = List.of();
         List<IntentEntry> entries = List.of();
         for (Node to : world.nodes()) {
-            boolean isNew = !connected.contains(new Pair(from, to));
+            boolean isNew = !connected.get(pair(from, to));
             if ((cycle || isNew) && reaches(from, to)) {
                 if (reports.isEmpty()) {
                     Controller controller = from.controller();
@@ -90,15 +87,15 @@ final class Mail {
     }
 
     void noteConnections() {
-        Set<Pair> now = new HashSet<>();
         for (Node from : world.nodes()) {
             for (Node to : world.nodes()) {
-                if (reaches(from, to)) {
-                    now.add(new Pair(from, to));
-                }
+                connected.set(pair(from, to), reaches(from, to));
             }
         }
-        connected = now;
+    }
+
+    private int pair(Node from, Node to) {
+        return from.index * world.nodes().size() + to.index;
     }
 
     private boolean reaches(Node from, Node to) {

@@ -12,10 +12,12 @@ final class Node {
     private static final long NOT_STALLED = -1;
 
     final ControllerId id;
+    final int index;
     final long clockOrigin;
     long wallError;
     private final Cluster world;
     private Disk disk;
+    private boolean saved;
     private Optional<Controller> running = Optional.empty();
     private long stalledUntil = NOT_STALLED;
     private long upSince;
@@ -26,6 +28,7 @@ final class Node {
 
     Node(ControllerId id, Cluster world, int index) {
         this.id = id;
+        this.index = index;
         this.world = world;
         this.disk = Disk.empty(id);
         this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
@@ -34,6 +37,7 @@ final class Node {
     void start() {
         if (running.isEmpty()) {
             running = Optional.of(new Controller(this, world, disk, monotonic()));
+            saved = false;
             stalledUntil = NOT_STALLED;
             upSince = world.now();
             if (disk.incarnation() > 0) {
@@ -43,6 +47,7 @@ final class Node {
     }
 
     void kill() {
+        disk = disk();
         running = Optional.empty();
     }
 
@@ -51,8 +56,9 @@ final class Node {
         disk = other;
     }
 
+    /** What it would start from now: all that its controller holds is written at each turn. */
     Disk disk() {
-        return disk;
+        return running.filter(controller -> saved).map(Controller::disk).orElse(disk);
     }
 
     void stall(long millis) {
@@ -74,7 +80,7 @@ final class Node {
     }
 
     void saved() {
-        running.ifPresent(controller -> disk = controller.disk());
+        saved = true;
     }
 
     Optional<Controller> running() {

@@ -43,7 +43,7 @@ public final class Judge {
                 MassFailure.suspect(words, limits, evidence.settings().sensorServices());
         this.isolated = evidence.isolated();
         for (Site datacenter : evidence.topology().datacenters()) {
-            if (Sensors.suspect(evidence, datacenter, policies)) {
+            if (Sensors.suspect(evidence, datacenter, policies, words)) {
                 suspectSensors.add(datacenter);
             }
         }

@@ -40,9 +40,7 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
     }
 
     private Facts with(ControllerId writer, Held held) {
-        SortedMap<ControllerId, Held> all = new TreeMap<>(reports);
-        all.put(writer, held);
-        return new Facts(stalenessMillis, all);
+        return new Facts(stalenessMillis, Frozen.with(reports, writer, held));
     }
 
     /** After a stall of the reader's own, which began at {@code stalledAt}: all ages start again. */

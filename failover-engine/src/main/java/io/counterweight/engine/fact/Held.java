@@ -118,6 +118,12 @@ public record Held(
     }
 
     private static SortedMap<ServiceName, Ceiling> stated(Report report, SortedMap<ServiceName, Ceiling> before) {
+        boolean same = report.services().entrySet().stream()
+                .allMatch(each -> each.getValue().ceiling().isEmpty()
+                        || each.getValue().ceiling().get().equals(before.get(each.getKey())));
+        if (same) {
+            return before;
+        }
         SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
         report.services().forEach((service, said) -> said.ceiling().ifPresent(ceiling -> all.put(service, ceiling)));
         return all;

@@ -20,6 +20,11 @@ public final class Frozen {
         return map instanceof FrozenMap<K, V> frozen ? frozen : FrozenMap.of(map);
     }
 
+    /** The map with one entry more, or another one. */
+    public static <K, V> SortedMap<K, V> with(SortedMap<K, V> map, K key, V value) {
+        return FrozenMap.with(map, key, value);
+    }
+
     /** A set that never changes, in natural order, of elements that are not null. */
     public static <E> SortedSet<E> set(Collection<E> elements) {
         return elements instanceof FrozenSet<E> frozen ? frozen : FrozenSet.of(elements);

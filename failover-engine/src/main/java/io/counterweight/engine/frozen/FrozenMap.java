@@ -38,6 +38,18 @@ final class FrozenMap<K, V> extends AbstractMap<K, V> implements SortedMap<K, V>
         return new FrozenMap<>(keys, values);
     }
 
+    static <K, V> FrozenMap<K, V> with(SortedMap<K, V> map, K key, V value) {
+        int index = map instanceof FrozenMap<K, V> frozen ? FrozenSet.index(frozen.keys, key) : -1;
+        if (index >= 0 && map instanceof FrozenMap<K, V> frozen) {
+            Object[] values = frozen.values.clone();
+            values[index] = value;
+            return new FrozenMap<>(frozen.keys, values);
+        }
+        SortedMap<K, V> more = new TreeMap<>(map);
+        more.put(key, value);
+        return of(more);
+    }
+
     @SuppressWarnings("unchecked")
     private K key(int index) {
         if (index < 0 || index >= keys.length) {

@@ -1,19 +1,16 @@
 package io.counterweight.engine.shift;
 
+import org.jspecify.annotations.Nullable;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Held;
-import io.counterweight.engine.fact.Report;
-import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** How any controller reads a datacenter's ceiling (rules G3, W3). */
 public final class CeilingReader {
@@ -22,18 +19,18 @@ public final class CeilingReader {
 
     /** What the datacenter itself states, merged over its controllers; empty while it never stated any. */
     public static Optional<Ceiling> stated(Evidence evidence, Placement place) {
-        SortedMap<ControllerId, Ceiling> said = new TreeMap<>();
+        Optional<Ceiling> merged = Optional.empty();
         for (Held held : speakingCopies(evidence, place.datacenter())) {
-            Ceiling ceiling = held.ceilings().get(place.service());
-            if (ceiling != null) {
-                said.put(held.report().writer(), ceiling);
-            }
+            merged = merged(merged, held.ceilings().get(place.service()));
         }
-        Report own = evidence.own();
-        if (own.writer().site().equals(place.datacenter())) {
-            own.of(place.service()).ceiling().ifPresent(ceiling -> said.put(own.writer(), ceiling));
-        }
-        return said.values().stream().reduce(Ceiling::merge);
+        boolean home = place.datacenter().equals(evidence.home());
+        return home
+                ? merged(merged, evidence.own().of(place.service()).ceiling().orElse(null))
+                : merged;
+    }
+
+    private static Optional<Ceiling> merged(Optional<Ceiling> one, @Nullable Ceiling other) {
+        return other == null ? one : Optional.of(one.map(each -> each.merge(other)).orElse(other));
     }
 
     /**
@@ -86,10 +83,16 @@ public final class CeilingReader {
 
     /** The fresh copies; of a stale datacenter those last heard within one staleness bound of each other. */
     private static List<Held> speakingCopies(Evidence evidence, Site datacenter) {
-        List<Held> others = new ArrayList<>(evidence.facts().of(datacenter));
-        others.removeIf(held -> held.report().writer().equals(evidence.reader()));
-        List<Held> fresh = new ArrayList<>(others);
-        fresh.removeIf(held -> !evidence.facts().fresh(held, evidence.now()));
+        List<Held> others = new ArrayList<>();
+        List<Held> fresh = new ArrayList<>();
+        for (Held held : evidence.facts().of(datacenter)) {
+            if (!held.report().writer().equals(evidence.reader())) {
+                others.add(held);
+                if (evidence.facts().fresh(held, evidence.now())) {
+                    fresh.add(held);
+                }
+            }
+        }
         if (!fresh.isEmpty() || datacenter.equals(evidence.home())) {
             return fresh;
         }
