@@ -1,12 +1,12 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.dependency.Ties;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;

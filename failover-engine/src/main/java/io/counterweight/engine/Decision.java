@@ -1,7 +1,7 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;

@@ -1,8 +1,8 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;

@@ -1,11 +1,11 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.SiteMemory;
 import io.counterweight.engine.evidence.Timers;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;

@@ -1,8 +1,8 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Observations;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;

@@ -1,13 +1,11 @@
 package io.counterweight.engine;
 
-import java.util.Map;
-import java.util.HashMap;
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
@@ -32,8 +30,10 @@ import io.counterweight.engine.safety.RemovalCap;
 import io.counterweight.engine.shift.Consent;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -82,7 +82,9 @@ final class Planning {
         for (ServiceName held : inputs.intents().unreadable()) {
             before.service(held).ifPresent(last -> plans.put(held, last));
         }
-        before.services().forEach((service, last) -> plans.computeIfPresent(service, (same, plan) -> plan.equals(last) ? last : plan));
+        before.services()
+                .forEach((service, last) ->
+                        plans.computeIfPresent(service, (same, plan) -> plan.equals(last) ? last : plan));
         boolean known = inputs.intents().policiesKnown() || before.policiesKnown();
         boolean same = before.fence().term() == term
                 && before.policiesKnown() == known

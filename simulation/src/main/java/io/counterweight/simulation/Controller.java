@@ -1,11 +1,11 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.Engine;
 import io.counterweight.engine.EngineState;
 import io.counterweight.engine.Inputs;
 import io.counterweight.engine.fact.Facts;
+import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.intent.HybridClock;

@@ -1,10 +1,10 @@
 package io.counterweight.simulation;
 
-import java.util.BitSet;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.counterweight.engine.dependency;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;

@@ -1,11 +1,11 @@
 package io.counterweight.engine.evidence;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Echo;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;

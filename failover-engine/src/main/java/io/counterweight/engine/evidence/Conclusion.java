@@ -1,7 +1,7 @@
 package io.counterweight.engine.evidence;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
 import java.util.SortedMap;
 

@@ -1,6 +1,5 @@
 package io.counterweight.engine.evidence;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Condition.Degraded;
 import io.counterweight.engine.evidence.Condition.Failing;
 import io.counterweight.engine.evidence.Condition.Healthy;
@@ -9,6 +8,7 @@ import io.counterweight.engine.evidence.Condition.Lost;
 import io.counterweight.engine.evidence.Condition.NeverHeard;
 import io.counterweight.engine.evidence.Condition.PathDown;
 import io.counterweight.engine.evidence.Condition.Silent;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Silence.OnSilence;

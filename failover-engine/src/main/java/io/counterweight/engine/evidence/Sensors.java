@@ -1,7 +1,7 @@
 package io.counterweight.engine.evidence;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.EndpointName;

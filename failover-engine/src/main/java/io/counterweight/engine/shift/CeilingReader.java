@@ -1,6 +1,5 @@
 package io.counterweight.engine.shift;
 
-import org.jspecify.annotations.Nullable;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** How any controller reads a datacenter's ceiling (rules G3, W3). */
 public final class CeilingReader {
@@ -30,7 +30,9 @@ public final class CeilingReader {
     }
 
     private static Optional<Ceiling> merged(Optional<Ceiling> one, @Nullable Ceiling other) {
-        return other == null ? one : Optional.of(one.map(each -> each.merge(other)).orElse(other));
+        return other == null
+                ? one
+                : Optional.of(one.map(each -> each.merge(other)).orElse(other));
     }
 
     /**

@@ -1,9 +1,9 @@
 package io.counterweight.engine.shift;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,8 +1,8 @@
 package io.counterweight.engine.shift;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Traffic;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import java.util.ArrayList;
 import java.util.List;

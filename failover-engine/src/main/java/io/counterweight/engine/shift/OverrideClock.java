@@ -1,7 +1,7 @@
 package io.counterweight.engine.shift;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.frozen.Frozen;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;

@@ -48,7 +48,8 @@ class FrozenTest {
         assertEquals(SET.subSet("b", "e"), frozen.subSet("b", "e"));
         assertEquals(SET.headSet("c"), frozen.headSet("c"));
         assertEquals(SET.tailSet("c"), frozen.tailSet("c"));
-        assertThrows(NoSuchElementException.class, () -> Frozen.set(List.<String>of()).first());
+        assertThrows(NoSuchElementException.class, () -> Frozen.set(List.<String>of())
+                .first());
     }
 
     @Test
