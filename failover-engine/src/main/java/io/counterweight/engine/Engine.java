@@ -103,8 +103,8 @@ public final class Engine {
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Ties ties = new Ties(graph, stranding.staying());
-        Basis observed = new Basis(
-                evidence, conclusions, state.incidents(), overrides, ties, state.plan(), consents, arming);
+        Basis observed =
+                new Basis(evidence, conclusions, state.incidents(), overrides, ties, state.plan(), consents, arming);
         Incidents incidents = state.incidents()
                 .observe(
                         abroad(conclusions, home),

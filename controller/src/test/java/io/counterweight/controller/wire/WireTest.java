@@ -9,9 +9,9 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @Rule("G10")

@@ -76,8 +76,8 @@ public final class CeilingReader {
         return place.datacenter().equals(evidence.home())
                 ? 0
                 : evidence.allSpeaking().stream()
-                        .mapToLong(report ->
-                                report.of(place.service()).incidents().getOrDefault(place.datacenter(), 0L))
+                        .mapToLong(
+                                report -> report.of(place.service()).incidents().getOrDefault(place.datacenter(), 0L))
                         .max()
                         .orElse(0);
     }

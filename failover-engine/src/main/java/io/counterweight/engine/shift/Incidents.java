@@ -73,8 +73,8 @@ public record Incidents(
                 Optional.ofNullable(open.get(place)).map(epoch -> new Standing(epoch, ordered.contains(place)));
         Optional<Standing> trouble = standing.filter(each -> !each.ordered);
         if (condition.bad()) {
-            return trouble.or(() -> Optional.of(new Standing(
-                    standing.isPresent() ? later(place, named) : notLater(place, named), false)));
+            return trouble.or(() -> Optional.of(
+                    new Standing(standing.isPresent() ? later(place, named) : notLater(place, named), false)));
         }
         if (trouble.isPresent() && !good(condition)) {
             return trouble;

@@ -114,8 +114,9 @@ public final class OwnCeilings {
         long latest =
                 Math.max(latestIncident(service), before.map(Unanswered::epoch).orElse(0L));
         long since = before.map(Unanswered::sinceMillis).orElse(evidence.now());
-        boolean remembered =
-                before.filter(known -> known.epoch() == latest).map(Unanswered::ordered).orElse(true);
+        boolean remembered = before.filter(known -> known.epoch() == latest)
+                .map(Unanswered::ordered)
+                .orElse(true);
         return latest > base.epoch()
                 ? Optional.of(new Unanswered(latest, remembered && ordered(service, latest), since))
                 : Optional.empty();
@@ -150,8 +151,11 @@ public final class OwnCeilings {
         long incident = Math.max(
                 latestIncident(service),
                 before.waits().unanswered().map(Unanswered::epoch).orElse(0L));
-        boolean ordered = before.waits().unanswered().filter(Unanswered::ordered).isPresent();
-        if (!ordered && !view.consent().allows(incident) && (view.conclusion().condition().bad() || incident > base.epoch())) {
+        boolean ordered =
+                before.waits().unanswered().filter(Unanswered::ordered).isPresent();
+        if (!ordered
+                && !view.consent().allows(incident)
+                && (view.conclusion().condition().bad() || incident > base.epoch())) {
             return unconsented(view, base, incident);
         }
         OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
