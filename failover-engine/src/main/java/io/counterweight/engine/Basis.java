@@ -110,7 +110,8 @@ record Basis(
                             offered(place, here),
                             ceiling(place, share),
                             false,
-                            false)));
+                            false,
+                            CeilingReader.latest(evidence, place, incidents.known(place)))));
         });
         return candidates;
     }

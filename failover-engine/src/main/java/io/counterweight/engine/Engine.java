@@ -109,7 +109,7 @@ public final class Engine {
                 .observe(
                         abroad(conclusions, home),
                         stated(evidence, conclusions),
-                        new Planning(inputs, observed).lowered());
+                        new Planning(inputs, observed).emptied());
         Basis basis = observed.with(incidents);
         Loads loads = loads(evidence, home);
         OwnCeilings.Advanced own = mute ? unchanged() : ownCeilings(basis, loads);

@@ -132,17 +132,20 @@ final class Planning {
         return views;
     }
 
-    /** Where people's orders leave less than there would be without them. */
-    Set<Placement> lowered() {
-        Set<Placement> lowered = new TreeSet<>();
+    /** Where people's orders leave nothing, and there would be something without them. */
+    Set<Placement> emptied() {
+        Set<Placement> emptied = new TreeSet<>();
         for (Policy policy : inputs.intents().policies().values()) {
             if (basis.overrides().stream().anyMatch(each -> each.concerns(policy.service()))) {
                 Lowered.by(orders(policy, Guards.of(basis, policy, deadBand)), policy.mode(), deadBand)
-                        .keySet()
-                        .forEach(site -> lowered.add(new Placement(policy.service(), site)));
+                        .forEach((site, left) -> {
+                            if (left == 0) {
+                                emptied.add(new Placement(policy.service(), site));
+                            }
+                        });
             }
         }
-        return lowered;
+        return emptied;
     }
 
     private Orders orders(Policy policy, Guards guards) {

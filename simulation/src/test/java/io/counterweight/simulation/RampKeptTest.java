@@ -280,6 +280,62 @@ class RampKeptTest {
         cluster.until(45_000, () -> Views.weight(cluster, "east/a", "shop", "west") == 250);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    @Rule("W6")
+    void whatDiesUnderASoftPinReturnsToItInSteps(boolean hold) {
+        Cluster cluster = one(SLOW);
+        Map<String, Integer> weights = Map.of("east", 400, "west", 600);
+        cluster.override(
+                "east/a",
+                hold
+                        ? Operators.hold("h", "shop", weights, 3_600_000)
+                        : Operators.pin("p", weights, 3_600_000));
+        cluster.run(5_000);
+        assertEquals(600, Views.weight(cluster, "east/a", "shop", "west"));
+        cluster.powerOff("west");
+        cluster.run(20_000);
+        int[] highest = Worlds.highest(cluster, "east/a", "west");
+
+        cluster.powerOn("west");
+        cluster.run(10_000);
+
+        assertEquals(0, highest[0], cluster::toString);
+        cluster.until(45_000, () -> Views.weight(cluster, "east/a", "shop", "west") == 125);
+        cluster.until(120_000, () -> Views.weight(cluster, "east/a", "shop", "west") == 600);
+    }
+
+    @Test
+    @Rule("W6")
+    void whatDiesUnderAHardPinHasItAtOnce() {
+        Cluster cluster = one(SLOW);
+        cluster.override("east/a", Operators.hardPin("p", Map.of("east", 400, "west", 600), 3_600_000));
+        cluster.powerOff("west");
+        cluster.run(20_000);
+        cluster.powerOn("west");
+        cluster.run(10_000);
+
+        assertEquals(600, Views.weight(cluster, "east/a", "shop", "west"));
+    }
+
+    @Test
+    @Rule("W6")
+    void aPinToOneThatReturnsYieldsUntilItHasReturned() {
+        Cluster cluster = one(SLOW);
+        cluster.override("east/a", Operators.pin("p", Map.of("east", 0, "west", 1000), 3_600_000));
+        cluster.run(5_000);
+        cluster.powerOff("west");
+        cluster.run(20_000);
+        assertEquals(1000, Views.weight(cluster, "east/a", "shop", "east"));
+        int[] highest = Worlds.highest(cluster, "east/a", "west");
+
+        cluster.powerOn("west");
+        cluster.run(10_000);
+
+        assertEquals(0, highest[0], cluster::toString);
+        cluster.until(150_000, () -> Views.weight(cluster, "east/a", "shop", "west") == 1000);
+    }
+
     /** Nobody in west hears what people want from now on. */
     private static void hide(Cluster cluster, boolean killed) {
         if (killed) {

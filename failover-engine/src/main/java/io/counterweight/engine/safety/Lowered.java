@@ -28,8 +28,8 @@ public final class Lowered {
             Site site = each.datacenter();
             if (each.drained()) {
                 lowered.put(site, 0.0);
-            } else if (orders.pinned().isPresent() && mayServe(each) && each.policyShare() > 0) {
-                double left = orders.pinned().get().getOrDefault(site, 0.0) / each.policyShare();
+            } else if (orders.demanded().isPresent() && mayServe(each) && each.policyShare() > 0) {
+                double left = orders.demanded().get().getOrDefault(site, 0.0) / each.policyShare();
                 double had = mode == Mode.NEAREST
                         ? each.effective(deadBand)
                         : otherwise.getOrDefault(site, 0.0) / each.policyShare();

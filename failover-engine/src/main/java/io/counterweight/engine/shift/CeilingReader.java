@@ -59,7 +59,7 @@ public final class CeilingReader {
      * has spoken (rule G9). A reader learns of incidents from everybody: one that started empty, old or late reads as the others do.
      */
     public static double share(Evidence evidence, Placement place, long knownEpoch, Part part) {
-        long latest = Math.max(knownEpoch, named(evidence, place));
+        long latest = latest(evidence, place, knownEpoch);
         Optional<Ceiling> stated = stated(evidence, place);
         long answered = stated.map(Ceiling::epoch).orElse(0L);
         if (answered >= latest && !fellSilentInIncident(evidence, place)) {
@@ -69,6 +69,12 @@ public final class CeilingReader {
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, part.byPolicy);
         double share = stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
         return Math.min(share, load.orElse(part.inIncident(knownEpoch >= latest)));
+    }
+
+    /** The latest incident of a place: of those that the reader knows, that its ceiling answers, and that others name. */
+    public static long latest(Evidence evidence, Placement place, long knownEpoch) {
+        long answered = stated(evidence, place).map(Ceiling::epoch).orElse(0L);
+        return Math.max(Math.max(knownEpoch, answered), named(evidence, place));
     }
 
     /** The latest incident that others name. A datacenter reads its own ceiling as it stands: it is about to answer. */

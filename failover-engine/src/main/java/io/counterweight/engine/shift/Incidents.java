@@ -15,7 +15,7 @@ import java.util.TreeSet;
 /**
  * An observer's incidents (rule W3): each opens when its conclusion turns bad and stays its own until it turns good; what the
  * datacenter's ceiling has not answered by then is stated until it does, so that no incident is lost on the way. An order that leaves a
- * datacenter less than it would have is one too, for as long as it is in force: whoever did not hear of it is told by the epoch.
+ * datacenter nothing is one too, for as long as it is in force: whoever did not hear of it is told by the epoch.
  *
  * @param open the epochs of those that are open
  * @param ordered where nothing but people's orders opened it: it needs no release
@@ -41,19 +41,19 @@ public record Incidents(
      * The incidents after these conclusions.
      *
      * @param stated the merged ceiling of every placement whose datacenter ever stated one
-     * @param lowered where people's orders leave less than there would be without them
+     * @param emptied where people's orders leave nothing, and there would be something without them
      */
     public Incidents observe(
             SortedMap<Placement, Conclusion> conclusions,
             SortedMap<Placement, Ceiling> stated,
-            Set<Placement> lowered) {
+            Set<Placement> emptied) {
         SortedMap<Placement, Long> nextOpen = new TreeMap<>();
         SortedSet<Placement> nextOrdered = new TreeSet<>();
         SortedMap<Placement, Long> nextKnown = new TreeMap<>();
         conclusions.forEach((place, conclusion) -> {
             Optional<Long> named = Optional.ofNullable(stated.get(place)).map(Ceiling::epoch);
             long highest = Math.max(named.orElse(0L), known(place));
-            Optional<Standing> next = next(place, conclusion.condition(), named, lowered.contains(place));
+            Optional<Standing> next = next(place, conclusion.condition(), named, emptied.contains(place));
             if (next.isPresent()) {
                 nextOpen.put(place, next.get().epoch);
                 highest = Math.max(highest, next.get().epoch);
@@ -68,7 +68,7 @@ public record Incidents(
         return new Incidents(nextOpen, nextOrdered, nextKnown);
     }
 
-    private Optional<Standing> next(Placement place, Condition condition, Optional<Long> named, boolean lowered) {
+    private Optional<Standing> next(Placement place, Condition condition, Optional<Long> named, boolean emptied) {
         Optional<Standing> standing =
                 Optional.ofNullable(open.get(place)).map(epoch -> new Standing(epoch, ordered.contains(place)));
         Optional<Standing> trouble = standing.filter(each -> !each.ordered);
@@ -82,7 +82,7 @@ public record Incidents(
         if (known(place) > named.orElse(0L)) {
             return Optional.of(new Standing(known(place), standing.isPresent() && trouble.isEmpty()));
         }
-        if (!lowered) {
+        if (!emptied) {
             return Optional.empty();
         }
         return standing.filter(Standing::ordered).or(() -> Optional.of(new Standing(later(place, named), true)));
