@@ -23,6 +23,7 @@ import io.counterweight.engine.plan.Regional;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.ServicePlanner;
 import io.counterweight.engine.safety.FailOpen;
+import io.counterweight.engine.safety.Lowered;
 import io.counterweight.engine.safety.Orders;
 import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.safety.ProposalId;
@@ -142,24 +143,43 @@ final class Planning {
         return views;
     }
 
+    /** Where people's orders leave nothing, and there would be something without them. */
+    Set<Placement> emptied() {
+        Set<Placement> emptied = new TreeSet<>();
+        for (Policy policy : inputs.intents().policies().values()) {
+            if (basis.overrides().stream().anyMatch(each -> each.concerns(policy.service()))) {
+                Lowered.by(orders(policy, guards(policy)), policy.mode(), deadBand)
+                        .forEach((site, left) -> {
+                            if (left == 0) {
+                                emptied.add(new Placement(policy.service(), site));
+                            }
+                        });
+            }
+        }
+        return emptied;
+    }
+
+    private Orders orders(Policy policy, Guards guards) {
+        List<Candidate> capped = RemovalCap.apply(guards.candidates(), policy.safety(), step -> {});
+        return Orders.apply(policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {});
+    }
+
     private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion) {
         Guards guards = guards(policy);
-        List<Candidate> capped = RemovalCap.apply(guards.candidates(), policy.safety(), step -> {});
-        List<Candidate> ordered = Orders.apply(
-                        policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {})
-                .candidates();
-        Candidate own = ordered.stream()
+        Orders orders = orders(policy, guards);
+        double left = Lowered.by(orders, policy.mode(), deadBand).getOrDefault(home, 1.0);
+        Candidate own = orders.candidates().stream()
                 .filter(each -> each.datacenter().equals(home))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(home + " is no candidate for " + policy.service()));
-        boolean anotherServes =
-                ordered.stream().anyMatch(each -> !each.datacenter().equals(home) && each.effective(deadBand) > 0);
+        boolean anotherServes = orders.candidates().stream()
+                .anyMatch(each -> !each.datacenter().equals(home) && each.effective(deadBand) > 0);
         return new OwnCeilings.View(
                 policy,
                 conclusion,
                 basis.returnsAfter(new Placement(policy.service(), home)),
-                own.offered(),
-                own.drained(),
+                Math.min(own.offered(), left),
+                left == 0,
                 anotherServes,
                 released(policy, guards),
                 consent(policy, home));

@@ -200,8 +200,9 @@ public final class Cluster {
     }
 
     public void override(String by, TrafficOverride override) {
-        accepted.put(override, now);
-        write(by, IntentKey.override(override.id()), operators.body(override));
+        TrafficOverride complete = node(by).controller().complete(override);
+        accepted.put(complete, now);
+        write(by, IntentKey.override(override.id()), operators.body(complete));
     }
 
     public void deployment(String by, DeploymentSafety limits) {
@@ -214,7 +215,7 @@ public final class Cluster {
 
     /** A person ends an override before its time. */
     void end(String by, TrafficOverride override) {
-        accepted.remove(override);
+        accepted.keySet().removeIf(each -> each.id().equals(override.id()));
         Node node = node(by);
         send(node, node.controller().write(IntentKey.override(override.id()), Optional.empty(), "ann", node.wall()));
     }

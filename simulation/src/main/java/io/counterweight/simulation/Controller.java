@@ -13,7 +13,10 @@ import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -96,6 +99,23 @@ final class Controller {
         IntentEntry entry = book.write(key, clock.stamp(), body, author);
         book = book.merge(entry);
         return entry;
+    }
+
+    /** As the API writes it down: a pin and a hold with the incidents that are known here. */
+    TrafficOverride complete(TrafficOverride override) {
+        return switch (override.action()) {
+            case Action.Drain drain -> override;
+            case Action.Release release -> override;
+            case Action.Pin pin -> override.knowing(incidents());
+            case Action.Hold hold -> override.knowing(incidents());
+        };
+    }
+
+    private SortedMap<Placement, Long> incidents() {
+        SortedMap<Placement, Long> incidents = new TreeMap<>(state.incidents().known());
+        state.ceilings()
+                .forEach((service, ceiling) -> incidents.put(new Placement(service, id.site()), ceiling.epoch()));
+        return incidents;
     }
 
     /** Its own probes of its own datacenter's endpoints all fail, though the endpoints serve. */

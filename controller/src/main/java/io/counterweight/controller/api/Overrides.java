@@ -92,7 +92,7 @@ public class Overrides {
         String id = UUID.randomUUID().toString().substring(0, 13);
         String owner = Access.of(request).name();
         JsonNode complete = OverrideReader.capture(json, States.plans(controller), States.incidents(controller));
-        for (String field : List.of("captured", "capturedByRegion")) {
+        for (String field : OverrideReader.WRITTEN) {
             if (json.has(field)) {
                 throw new InvalidIntent(field, "is written by the controller: leave it out");
             }
