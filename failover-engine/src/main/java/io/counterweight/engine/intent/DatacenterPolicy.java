@@ -16,7 +16,6 @@ import java.util.TreeMap;
  *     nobody says (rule W2)
  */
 public record DatacenterPolicy(
-        
         int weight,
         int priority,
         SortedMap<EndpointName, Endpoint> endpoints,

@@ -57,8 +57,9 @@ final class Fields {
     /** An amount in a unit of the sender's choice, 0 or above. */
     static double load(JsonNode given) throws InvalidSignal {
         if (!given.isNumber() || !(given.asDouble() >= 0) || given.asDouble() > MOST_LOAD) {
-            throw new InvalidSignal("load '" + Line.of(given.asText()) + "' is no number from 0 to 1e12: send what this sender"
-                    + " carries now, in the unit of the policy's capacity");
+            throw new InvalidSignal(
+                    "load '" + Line.of(given.asText()) + "' is no number from 0 to 1e12: send what this sender"
+                            + " carries now, in the unit of the policy's capacity");
         }
         return given.asDouble();
     }

@@ -120,8 +120,7 @@ public final class SignalStore {
             if (word.lives(now)) {
                 living.put(
                         sender,
-                        new PushedWord(
-                                word.capacity, word.reason, word.sequence, word.expiresAt - now, word.load));
+                        new PushedWord(word.capacity, word.reason, word.sequence, word.expiresAt - now, word.load));
             }
         });
         return living;

@@ -37,7 +37,8 @@ class SignalReaderTest {
 
     @Test
     void readsTheLoadWhereTheSenderSaysIt() throws Exception {
-        assertEquals(OptionalDouble.of(41.5), plain("'status':'serving','load':41.5").load());
+        assertEquals(
+                OptionalDouble.of(41.5), plain("'status':'serving','load':41.5").load());
         assertEquals(OptionalDouble.of(0), plain("'status':'serving','load':0").load());
         assertEquals(OptionalDouble.empty(), plain("'status':'serving'").load());
     }
