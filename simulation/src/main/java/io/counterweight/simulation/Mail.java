@@ -3,6 +3,7 @@ package io.counterweight.simulation;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.name.ControllerId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,6 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
@@ -26,6 +29,28 @@ final class Mail {
 
     Mail(Cluster world) {
         this.world = world;
+    }
+
+    /** The same letters on their way in another world, between its nodes. */
+    Mail copy(Cluster other) {
+        Mail copy = new Mail(other);
+        boxes.forEach((to, letters) -> copy.boxes.put(other.same(to), new ArrayList<>(letters)));
+        connected.forEach(pair -> copy.connected.add(new Pair(other.same(pair.from), other.same(pair.to))));
+        return copy;
+    }
+
+    /** What is on its way, and who is connected. */
+    List<Object> memory() {
+        SortedMap<ControllerId, List<Letter>> letters = new TreeMap<>();
+        boxes.forEach((to, box) -> letters.put(
+                to.id,
+                box.stream()
+                        .map(each -> new Letter(
+                                Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                        .toList()));
+        Set<Object> pairs = new HashSet<>();
+        connected.forEach(pair -> pairs.add(List.of(pair.from.id, pair.to.id)));
+        return List.of(letters, pairs);
     }
 
     /** Brings what is due here; whoever is down misses it. */

@@ -1,6 +1,7 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.name.ControllerId;
+import java.util.List;
 import java.util.Optional;
 
 /** A machine for one controller: its disk, its two clocks, and the controller while it runs. Disks are written at each turn. */
@@ -25,10 +26,36 @@ final class Node {
     private int rules = NEWEST_RULES;
 
     Node(ControllerId id, Cluster world, int index) {
+        this(id, world, 1_000_000L * (index + 1) * (index + 3));
+    }
+
+    private Node(ControllerId id, Cluster world, long clockOrigin) {
         this.id = id;
         this.world = world;
         this.disk = Disk.empty(id);
-        this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
+        this.clockOrigin = clockOrigin;
+    }
+
+    /** The same machine in another world, which goes on by itself. */
+    Node copy(Cluster other) {
+        Node copy = new Node(id, other, clockOrigin);
+        copy.wallError = wallError;
+        copy.disk = disk;
+        copy.running = running.map(controller -> controller.copy(other));
+        copy.stalledUntil = stalledUntil;
+        copy.upSince = upSince;
+        copy.clockRate = clockRate;
+        copy.rateSince = rateSince;
+        copy.ticked = ticked;
+        copy.rules = rules;
+        return copy;
+    }
+
+    /** What its future depends on, beside the world. A running controller's disk holds what it has in memory. */
+    List<Object> memory() {
+        long stalled = Math.max(0, stalledUntil - world.now());
+        return running.map(controller -> List.<Object>of(stalled, controller.memory()))
+                .orElseGet(() -> List.of(disk));
     }
 
     void start() {
