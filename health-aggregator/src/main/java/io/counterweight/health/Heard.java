@@ -11,8 +11,10 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.health.signal.PushedSignal;
 import io.counterweight.health.watch.VoteWatch;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -35,6 +37,19 @@ public final class Heard implements VoteWatch.Surroundings {
         this.stalenessMillis = stalenessMillis;
         this.clock = clock;
         this.anchorsAnsweredAt = anchorsAnsweredAt;
+    }
+
+    /** What has been heard so far, for a reader who goes on by itself on this clock: one past may be played into several futures. */
+    public Heard copy(LongSupplier otherClock, LongSupplier otherAnchorsAnsweredAt) {
+        Heard copy = new Heard(home, stalenessMillis, otherClock, otherAnchorsAnsweredAt);
+        copy.sites.putAll(sites);
+        copy.siblings.putAll(siblings);
+        return copy;
+    }
+
+    /** All that has been heard so far, as values. */
+    public List<Object> memory() {
+        return List.of(new TreeMap<>(sites), new TreeMap<>(siblings));
     }
 
     /** Takes the report of another controller. */

@@ -40,6 +40,22 @@ final class Actuator {
         this.world = world;
     }
 
+    /** The same past in another world, which goes on by itself. */
+    Actuator copy(Cluster other) {
+        Actuator copy = new Actuator(other);
+        copy.pending.addAll(pending);
+        copy.manner = manner;
+        copy.honestSince = honestSince;
+        copy.believed = believed;
+        copy.served = served;
+        return copy;
+    }
+
+    /** What its future depends on. */
+    List<Object> memory() {
+        return List.of(List.copyOf(pending), manner, believed, served);
+    }
+
     void behave(Manner wanted) {
         manner = wanted;
         honestSince = world.now();

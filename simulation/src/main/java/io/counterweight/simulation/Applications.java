@@ -6,6 +6,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,21 @@ public final class Applications {
     private final Set<Site> dark = new HashSet<>();
     private final Map<Placement, Double> pushed = new HashMap<>();
     private final Map<Placement, Double> offered = new HashMap<>();
+
+    /** As they are now, to go on by themselves. */
+    Applications copy() {
+        Applications copy = new Applications();
+        copy.failing.addAll(failing);
+        copy.ingressBroken.addAll(ingressBroken);
+        copy.dark.addAll(dark);
+        copy.pushed.putAll(pushed);
+        copy.offered.putAll(offered);
+        return copy;
+    }
+
+    List<Object> memory() {
+        return List.of(failing, ingressBroken, dark, pushed, offered);
+    }
 
     public void fail(String service, String datacenter, String... endpoints) {
         for (String endpoint : endpoints) {

@@ -39,15 +39,15 @@ public final class Cluster {
 
     private static final long CALM_AFTER_MILLIS = 5_000;
 
-    private final Settings settings = Settings.defaults();
-    private final Network network = new Network();
-    private final Applications applications = new Applications();
+    private final Settings settings;
+    private final Network network;
+    private final Applications applications;
     private final SortedMap<ControllerId, Node> nodes = new TreeMap<>();
     private final Map<TrafficOverride, Long> accepted = new HashMap<>();
     private final List<Runnable> watchers = new ArrayList<>();
     private final Operators operators;
     private final Coverage coverage = new Coverage();
-    private final Mail mail = new Mail(this);
+    private final Mail mail;
     private final RandomGenerator random;
     private boolean measuresLoad = true;
     private long now;
@@ -57,9 +57,37 @@ public final class Cluster {
     private Recorder recorder = Recorder.none();
     private int lives;
 
-    private Cluster(Topology topology, long seed) {
+    private Cluster(Topology topology, Settings settings, long seed) {
+        this.settings = settings;
+        this.network = new Network();
+        this.applications = new Applications();
         this.random = new SplittableRandom(seed);
         this.operators = new Operators(topology);
+        this.mail = new Mail(this);
+    }
+
+    private Cluster(Cluster past) {
+        this.settings = past.settings;
+        this.network = past.network.copy();
+        this.applications = past.applications.copy();
+        this.random = past.random;
+        this.operators = past.operators;
+        this.accepted.putAll(past.accepted);
+        this.measuresLoad = past.measuresLoad;
+        this.now = past.now;
+        this.stirredAt = past.stirredAt;
+        this.stepMillis = past.stepMillis;
+        this.turns = past.turns;
+        past.nodes.forEach((id, node) -> nodes.put(id, node.copy(this)));
+        this.mail = past.mail.copy(this);
+    }
+
+    /**
+     * The same past, to go on by itself: nothing that happens to the one happens to the other. They share what people's bodies mean,
+     * and the dice, which only foul weather and late name servers throw. Watchers stay behind.
+     */
+    Cluster copy() {
+        return new Cluster(this);
     }
 
     /** All controllers started at once, and these policies known to the first of them. */
@@ -68,7 +96,12 @@ public final class Cluster {
     }
 
     static Cluster of(Topology topology, long seed, List<String> controllers, List<Policy> policies) {
-        Cluster cluster = new Cluster(topology, seed);
+        return of(topology, Settings.defaults(), seed, controllers, policies);
+    }
+
+    static Cluster of(
+            Topology topology, Settings settings, long seed, List<String> controllers, List<Policy> policies) {
+        Cluster cluster = new Cluster(topology, settings, seed);
         controllers.forEach(cluster::add);
         controllers.forEach(cluster::start);
         for (Policy policy : policies) {
@@ -160,32 +193,56 @@ public final class Cluster {
     }
 
     private void step() {
-        now += stepMillis;
-        long cycle = settings.exchangeCycle().toMillis();
-        int index = 0;
-        for (Node node : nodes.values()) {
-            index++;
-            if (!node.stalled()) {
-                mail.deliver(node);
-            }
-            if (node.works()) {
-                turns++;
-                Decision decision = node.controller().turn(node.monotonic());
-                List<IntentEntry> ends = decision.ended().stream()
-                        .map(ended -> node.controller().write(ended, Optional.empty(), "counterweight", node.wall()))
-                        .toList();
-                node.saved();
-                mail.publish(node, List.of(decision.report()), ends);
-                boolean due =
-                        stepMillis == CALM_STEP_MILLIS || (now / STEP_MILLIS + index) % (cycle / STEP_MILLIS) == 0;
-                mail.exchange(node, due);
-                if (node.controller().inDoubt()) {
-                    stir();
-                }
+        beginStep(stepMillis);
+        nodes.values().forEach(this::turn);
+        endStep();
+    }
+
+    void beginStep(long millis) {
+        stepMillis = millis;
+        now += millis;
+    }
+
+    /** Brings its letters to a controller, lets it take its turn if it works, and sends what it says. */
+    void turn(Node node) {
+        if (!node.stalled()) {
+            mail.deliver(node);
+        }
+        if (node.works()) {
+            turns++;
+            Decision decision = node.controller().turn(node.monotonic());
+            List<IntentEntry> ends = decision.ended().stream()
+                    .map(ended -> node.controller().write(ended, Optional.empty(), "counterweight", node.wall()))
+                    .toList();
+            node.saved();
+            mail.publish(node, List.of(decision.report()), ends);
+            mail.exchange(node, exchanges(node));
+            if (node.controller().inDoubt()) {
+                stir();
             }
         }
+    }
+
+    private boolean exchanges(Node node) {
+        long index = nodes.headMap(node.id).size() + 1;
+        long steps = settings.exchangeCycle().toMillis() / stepMillis;
+        return stepMillis == CALM_STEP_MILLIS || (now / stepMillis + index) % steps == 0;
+    }
+
+    void endStep() {
         mail.noteConnections();
         watchers.forEach(Runnable::run);
+    }
+
+    /** What the future depends on, beside the controllers: what is cut, what serves, what is on its way. */
+    List<Object> memory() {
+        long phase = now / stepMillis % (settings.exchangeCycle().toMillis() / stepMillis);
+        return List.of(phase, network.memory(), applications.memory(), mail.memory());
+    }
+
+    /** This cluster's own of what stands for the same machine in another copy. */
+    Node same(Node node) {
+        return node(node.id.toString());
     }
 
     public void start(String controller) {

@@ -85,6 +85,42 @@ final class Controller {
         return new Opening(life, 0, false, world.settings(), wallMillis, now, position);
     }
 
+    /** The same past in another world, which goes on by itself. */
+    private Controller(Controller past, Cluster world) {
+        this.id = past.id;
+        this.rules = past.rules;
+        this.actuator = past.actuator.copy(world);
+        this.world = world;
+        this.everServed = new HashSet<>(past.everServed);
+        this.observer = past.observer.copy(world, everServed);
+        this.startedAt = past.startedAt;
+        this.inbox.addAll(past.inbox);
+        this.taken.putAll(past.taken);
+        this.life = past.life;
+        this.position = past.position;
+        this.book = past.book;
+        this.decoded = past.decoded;
+        this.intents = past.intents;
+        this.clock = past.clock;
+        this.started = past.started;
+        this.turnedAt = past.turnedAt;
+        this.abstainsUntil = past.abstainsUntil;
+        this.last = past.last;
+    }
+
+    Controller copy(Cluster other) {
+        return new Controller(this, other);
+    }
+
+    /** What its future depends on, beside the world. */
+    List<Object> memory() {
+        List<Object> memory = new ArrayList<>(List.of(position.state(), position.facts(), book, clock, everServed, List.copyOf(inbox)));
+        memory.addAll(List.of(started, started ? 0L : startedAt, turnedAt, abstainsUntil, rules));
+        memory.addAll(actuator.memory());
+        memory.addAll(observer.memory());
+        return memory;
+    }
+
     /** Takes a report in; it is read at the next turn. */
     void receive(Report report) {
         inbox.add(report);
@@ -123,8 +159,8 @@ final class Controller {
     }
 
     private SortedMap<Placement, Long> incidents() {
-        SortedMap<Placement, Long> incidents = new TreeMap<>(state.incidents().known());
-        state.ceilings()
+        SortedMap<Placement, Long> incidents = new TreeMap<>(state().incidents().known());
+        state().ceilings()
                 .forEach((service, ceiling) -> incidents.put(new Placement(service, id.site()), ceiling.epoch()));
         return incidents;
     }

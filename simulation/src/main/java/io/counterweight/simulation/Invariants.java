@@ -13,6 +13,7 @@ import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,51 @@ final class Invariants {
     Invariants(Cluster cluster, long lossBoundMillis) {
         this.cluster = cluster;
         this.lossBoundMillis = lossBoundMillis;
+    }
+
+    /** What was noted of the past, for a copy of the cluster which goes on by itself. */
+    Invariants copy(Cluster other) {
+        Invariants copy = new Invariants(other, lossBoundMillis);
+        copy.darkSince.putAll(darkSince);
+        copy.anchorsSince.putAll(anchorsSince);
+        copy.servesSince.putAll(servesSince);
+        freeSince.forEach((node, since) -> copy.freeSince.put(other.same(node), since));
+        plans.forEach((controller, plan) -> same(controller, other).ifPresent(each -> copy.plans.put(each, plan)));
+        ended.forEach(each -> same(each.controller, other)
+                .ifPresent(controller -> copy.ended.add(new Ended(controller, each.override))));
+        before.forEach(controller -> same(controller, other).ifPresent(copy.before::add));
+        return copy;
+    }
+
+    private Optional<Controller> same(Controller controller, Cluster other) {
+        String id = controller.id.toString();
+        return cluster.node(id)
+                .running()
+                .filter(running -> running == controller)
+                .flatMap(running -> other.node(id).running());
+    }
+
+    /**
+     * What the next check depends on, beside the cluster: since how long each thing lasts, as far as it matters. What began before the
+     * first darkness that lasts will have lasted long enough whenever that has.
+     */
+    List<Object> memory() {
+        long dark = darkSince.values().stream().mapToLong(Long::longValue).min().orElse(cluster.now());
+        Map<Object, Long> lasts = new HashMap<>();
+        List.of(darkSince, anchorsSince, servesSince)
+                .forEach(each -> each.forEach((subject, since) -> lasts.put(List.of(each == darkSince, subject), past(since, dark))));
+        freeSince.forEach((node, since) -> lasts.put(node.id, past(since, dark)));
+        cluster.nodes().forEach(node -> lasts.put(List.of(node.id, "fit"), past(node.fitSince(), dark)));
+        cluster.accepted()
+                .forEach((override, since) -> lasts.put(
+                        override.id(), Math.min(override.lengthMillis(), cluster.now() - since)));
+        Set<Object> over = new HashSet<>();
+        ended.forEach(each -> over.add(List.of(each.controller.id, each.override)));
+        return List.of(lasts, over);
+    }
+
+    private long past(long since, long dark) {
+        return Math.min(lossBoundMillis, cluster.now() - Math.max(since, dark));
     }
 
     void check() {

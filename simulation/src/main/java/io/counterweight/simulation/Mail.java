@@ -3,6 +3,7 @@ package io.counterweight.simulation;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
+import io.counterweight.engine.name.ControllerId;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -10,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
@@ -23,6 +26,26 @@ final class Mail {
 
     Mail(Cluster world) {
         this.world = world;
+    }
+
+    /** The same letters on their way in another world, between its nodes. */
+    Mail copy(Cluster other) {
+        Mail copy = new Mail(other);
+        boxes.forEach((to, letters) -> copy.boxes.put(other.same(to), new ArrayList<>(letters)));
+        copy.connected.or(connected);
+        return copy;
+    }
+
+    /** What is on its way, and who is connected. */
+    List<Object> memory() {
+        SortedMap<ControllerId, List<Letter>> letters = new TreeMap<>();
+        boxes.forEach((to, box) -> letters.put(
+                to.id,
+                box.stream()
+                        .map(each -> new Letter(
+                                Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                        .toList()));
+        return List.of(letters, connected.stream().boxed().toList());
     }
 
     /** Brings what is due here; whoever is down misses it. */

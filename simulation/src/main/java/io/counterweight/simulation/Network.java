@@ -3,6 +3,7 @@ package io.counterweight.simulation;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** What reaches what: links between sites and between siblings, the probes' ways, the anchors. Each cut has one direction. */
@@ -16,6 +17,22 @@ public final class Network {
     private final Set<ControllerId> lost = new HashSet<>();
     private boolean losesMail;
     private Weather weather = Weather.FAIR;
+
+    /** As it is now, to be cut and mended by itself. */
+    Network copy() {
+        Network copy = new Network();
+        copy.links.addAll(links);
+        copy.probes.addAll(probes);
+        copy.withoutAnchors.addAll(withoutAnchors);
+        copy.lost.addAll(lost);
+        copy.losesMail = losesMail;
+        copy.weather = weather;
+        return copy;
+    }
+
+    List<Object> memory() {
+        return List.of(links, probes, withoutAnchors, lost, losesMail);
+    }
 
     /** No word passes from one site to the other. */
     public void cutLink(String from, String to) {

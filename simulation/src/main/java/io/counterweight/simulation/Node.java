@@ -1,6 +1,7 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.name.ControllerId;
+import java.util.List;
 import java.util.Optional;
 
 /** A machine for one controller: its disk, its two clocks, and the controller while it runs. Disks are written at each turn. */
@@ -32,6 +33,29 @@ final class Node {
         this.world = world;
         this.disk = Disk.empty(id);
         this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
+    }
+
+    /** The same machine in another world, which goes on by itself. */
+    Node copy(Cluster other) {
+        Node copy = new Node(id, other, index);
+        copy.wallError = wallError;
+        copy.disk = disk;
+        copy.saved = saved;
+        copy.running = running.map(controller -> controller.copy(other));
+        copy.stalledUntil = stalledUntil;
+        copy.upSince = upSince;
+        copy.clockRate = clockRate;
+        copy.rateSince = rateSince;
+        copy.ticked = ticked;
+        copy.rules = rules;
+        return copy;
+    }
+
+    /** What its future depends on, beside the world. A running controller's disk holds what it has in memory. */
+    List<Object> memory() {
+        long stalled = Math.max(0, stalledUntil - world.now());
+        return running.map(controller -> List.<Object>of(stalled, controller.memory()))
+                .orElseGet(() -> List.of(disk));
     }
 
     void start() {

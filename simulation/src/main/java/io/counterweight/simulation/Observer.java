@@ -27,7 +27,9 @@ import io.counterweight.health.signal.SignalStore;
 import io.counterweight.health.watch.EndpointWatch;
 import io.counterweight.health.watch.VoteWatch;
 import io.counterweight.health.watch.Watched;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -78,6 +80,55 @@ final class Observer {
         this.heard = new Heard(self.site(), staleness, () -> clock, () -> anchorsAnsweredAt);
         this.assignment = new Assignment(self, PROBERS, () -> clock, () -> controlAnsweredAt, heard, () -> {});
         this.sight = Sight.of(world.operators().nothing(), new TreeMap<>(), new TreeMap<>());
+    }
+
+    /** The same past in another world, which goes on by itself. */
+    private Observer(Observer past, Cluster world, Set<String> everServed) {
+        this.world = world;
+        this.self = past.self;
+        this.everServed = everServed;
+        this.heard = past.heard.copy(() -> clock, () -> anchorsAnsweredAt);
+        this.assignment = new Assignment(self, PROBERS, () -> clock, () -> controlAnsweredAt, heard, () -> {});
+        this.probed = past.probed;
+        this.live = past.live;
+        this.clock = past.clock;
+        this.anchorsAnsweredAt = past.anchorsAnsweredAt;
+        this.controlAnsweredAt = past.controlAnsweredAt;
+        this.controlMissed = past.controlMissed;
+        this.blind = past.blind;
+        past.endpoints.forEach((key, asked) -> {
+            EndpointWatch subject = asked.subject.copy(() -> clock, () -> {});
+            endpoints.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, inside(key))));
+        });
+        past.votes.forEach((key, asked) -> {
+            VoteWatch subject = asked.subject.copy(heard, () -> {});
+            Supplier<Answer> ask = outside(key, past.probed.orElseThrow());
+            votes.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, ask)));
+        });
+        Intents followed = past.probed.orElseGet(world.operators()::nothing);
+        this.sight = Sight.of(followed, subjects(endpoints), subjects(votes));
+    }
+
+    Observer copy(Cluster other, Set<String> othersEverServed) {
+        return new Observer(this, other, othersEverServed);
+    }
+
+    /** What its future depends on, beside the world and what its controller holds. */
+    List<Object> memory() {
+        List<Object> memory = new ArrayList<>(heard.memory());
+        endpoints.forEach((key, asked) -> {
+            memory.add(key);
+            memory.add(asked.subject.begin());
+            memory.add(asked.subject.withheld(controlAnsweredAt));
+            memory.addAll(asked.series.memory());
+        });
+        votes.forEach((key, asked) -> {
+            memory.add(key);
+            memory.add(asked.subject.counters());
+            memory.addAll(asked.series.memory());
+        });
+        memory.addAll(List.of(anchorsAnsweredAt, controlAnsweredAt, controlMissed, blind, live));
+        return memory;
     }
 
     void blind(boolean toOwnEndpoints) {

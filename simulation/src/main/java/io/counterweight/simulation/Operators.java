@@ -37,7 +37,16 @@ public final class Operators {
         this.fromFile = fromFile;
     }
 
+    /** What was written once is the same body when it is written again. */
     String body(Object intent) {
+        Optional<String> known = bodies.entrySet().stream()
+                .filter(each -> each.getValue().equals(intent) && !newKind.contains(each.getKey()))
+                .map(Map.Entry::getKey)
+                .min(Comparator.naturalOrder());
+        return known.orElseGet(() -> added(intent));
+    }
+
+    private String added(Object intent) {
         String body = String.valueOf(bodies.size());
         bodies.put(body, intent);
         return body;
@@ -50,7 +59,7 @@ public final class Operators {
 
     /** Written in a way that only the newest programs can read (rule G10). */
     String bodyOfNewKind(Object intent) {
-        String body = body(intent);
+        String body = added(intent);
         newKind.add(body);
         return body;
     }

@@ -4,6 +4,7 @@ import io.counterweight.health.probe.Answer;
 import io.counterweight.health.probe.Subject;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
@@ -29,6 +30,18 @@ final class ProbeSeries {
         this.confirmMillis = confirmMillis;
         this.ask = ask;
         this.next = now;
+    }
+
+    /** The same past, to be asked on by itself. */
+    ProbeSeries copy(Subject otherSubject, Supplier<Answer> otherAsk) {
+        ProbeSeries copy = new ProbeSeries(otherSubject, confirmMillis, otherAsk, next);
+        copy.flights.addAll(flights);
+        return copy;
+    }
+
+    /** What its future depends on, beside the world. */
+    List<Object> memory() {
+        return List.of(next, List.copyOf(flights));
     }
 
     /** Asks and is answered until now; {@code clock} is set to the time of each. */

@@ -46,6 +46,14 @@ public final class EndpointWatch implements Subject {
                 false);
     }
 
+    /** What has been seen so far, to be watched on by itself on this clock: one past may be played into several futures. */
+    public EndpointWatch copy(LongSupplier otherClock, Runnable otherOnChange) {
+        EndpointWatch copy =
+                new EndpointWatch(otherClock, damping, intervalMillis, EndpointVerdict.unknown(""), otherOnChange);
+        copy.seen = seen;
+        return copy;
+    }
+
     @Override
     public Object begin() {
         return seen;

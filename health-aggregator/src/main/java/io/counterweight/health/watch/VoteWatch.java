@@ -51,6 +51,14 @@ public final class VoteWatch implements Subject {
         this.counters = VoteCounters.start(around.now());
     }
 
+    /** What has been seen so far, to be watched on by itself in this world: one past may be played into several futures. */
+    public VoteWatch copy(Surroundings other, Runnable otherOnChange) {
+        VoteWatch copy = new VoteWatch(other, site, damping, intervalMillis, otherOnChange);
+        copy.counters = counters;
+        copy.series.set(series.get());
+        return copy;
+    }
+
     @Override
     public Object begin() {
         return new Begun(series.get(), around.heardOf(site), counters.result());

@@ -1,0 +1,4 @@
+@NullMarked
+package io.counterweight.simulation.explore;
+
+import org.jspecify.annotations.NullMarked;
