@@ -11,8 +11,8 @@ import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
-import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -114,7 +114,8 @@ final class Controller {
 
     /** What its future depends on, beside the world. */
     List<Object> memory() {
-        List<Object> memory = new ArrayList<>(List.of(position.state(), position.facts(), book, clock, everServed, List.copyOf(inbox)));
+        List<Object> memory = new ArrayList<>(
+                List.of(position.state(), position.facts(), book, clock, everServed, List.copyOf(inbox)));
         memory.addAll(List.of(started, started ? 0L : startedAt, turnedAt, abstainsUntil, rules));
         memory.addAll(actuator.memory());
         memory.addAll(observer.memory());

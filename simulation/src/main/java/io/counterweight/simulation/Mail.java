@@ -42,8 +42,7 @@ final class Mail {
         boxes.forEach((to, box) -> letters.put(
                 to.id,
                 box.stream()
-                        .map(each -> new Letter(
-                                Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                        .map(each -> new Letter(Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
                         .toList()));
         return List.of(letters, connected.stream().boxed().toList());
     }

@@ -288,9 +288,7 @@ class RampKeptTest {
         Map<String, Integer> weights = Map.of("east", 400, "west", 600);
         cluster.override(
                 "east/a",
-                hold
-                        ? Operators.hold("h", "shop", weights, 3_600_000)
-                        : Operators.pin("p", weights, 3_600_000));
+                hold ? Operators.hold("h", "shop", weights, 3_600_000) : Operators.pin("p", weights, 3_600_000));
         cluster.run(5_000);
         assertEquals(600, Views.weight(cluster, "east/a", "shop", "west"));
         cluster.powerOff("west");

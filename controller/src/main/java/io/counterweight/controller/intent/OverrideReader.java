@@ -2,8 +2,8 @@ package io.counterweight.controller.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
@@ -187,8 +187,9 @@ public final class OverrideReader {
     private static JsonNode captureKnown(JsonNode json, SortedMap<Placement, Long> incidents) {
         ObjectNode copy = json.deepCopy();
         ObjectNode captured = copy.putObject(INCIDENTS);
-        incidents.forEach((place, epoch) -> captured.withObjectProperty(place.service().value())
-                .put(place.datacenter().value(), epoch));
+        incidents.forEach(
+                (place, epoch) -> captured.withObjectProperty(place.service().value())
+                        .put(place.datacenter().value(), epoch));
         return copy;
     }
 

@@ -110,8 +110,7 @@ class OverrideReaderTest {
     @Test
     @Rule({"W3", "G10"})
     void aPinOfAnOlderVersionYieldsToNoIncident() throws Exception {
-        TrafficOverride pin =
-                read("{\"action\": \"pin\", \"weights\": {\"east\": 1000}, \"reason\": \"r\"}");
+        TrafficOverride pin = read("{\"action\": \"pin\", \"weights\": {\"east\": 1000}, \"reason\": \"r\"}");
 
         assertFalse(pin.yieldsTo(new Placement(ServiceName.of("shop"), WEST), 1));
     }

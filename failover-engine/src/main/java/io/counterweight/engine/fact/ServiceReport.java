@@ -3,7 +3,6 @@ package io.counterweight.engine.fact;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;

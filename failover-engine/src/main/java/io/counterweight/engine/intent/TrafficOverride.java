@@ -114,7 +114,9 @@ public record TrafficOverride(
 
     /** Whether a datacenter's incident is later than it, so that its ceiling bounds what it gives: a hard one yields to nothing. */
     public boolean yieldsTo(Placement place, long incident) {
-        return !hard && known.filter(epochs -> incident > epochs.getOrDefault(place, 0L)).isPresent();
+        return !hard
+                && known.filter(epochs -> incident > epochs.getOrDefault(place, 0L))
+                        .isPresent();
     }
 
     public boolean concerns(ServiceName name) {

@@ -42,24 +42,29 @@ public record Candidate(
     }
 
     public Candidate withPriority(int place) {
-        return new Candidate(datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained, incident);
+        return new Candidate(
+                datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained, incident);
     }
 
     public Candidate withDrain(boolean hard) {
-        return new Candidate(datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard, incident);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard, incident);
     }
 
     public Candidate withOffered(double fraction) {
-        return new Candidate(datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained, incident);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained, incident);
     }
 
     public Candidate withCeiling(double share) {
-        return new Candidate(datacenter, policyShare, priority, condition, offered, share, drained, hardDrained, incident);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, offered, share, drained, hardDrained, incident);
     }
 
     /** As if nothing were concluded on it: it keeps this share. */
     public Candidate held(double share) {
-        return new Candidate(datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained, incident);
+        return new Candidate(
+                datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained, incident);
     }
 
     /** The part of its policy share that it gets: its fraction once past the dead band, else its ceiling; on hold the ceiling. */

@@ -3,8 +3,8 @@ package io.counterweight.engine.safety;
 import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Safety;
-import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param demanded the same once every such return is complete
  */
 public record Orders(
-        List<Candidate> candidates, Optional<SortedMap<Site, Double>> pinned, Optional<SortedMap<Site, Double>> demanded) {
+        List<Candidate> candidates,
+        Optional<SortedMap<Site, Double>> pinned,
+        Optional<SortedMap<Site, Double>> demanded) {
 
     private static final double TINY = 1e-9;
 
@@ -152,7 +154,8 @@ public record Orders(
         SortedMap<Site, Double> demands = Whole.normalize(parts);
         Optional<SortedMap<Site, Double>> now = bounded(demands, desk);
         if (now.isEmpty()) {
-            desk.refuse(word + " weights", "by never-empty until what it names has returned: nothing else of it serves");
+            desk.refuse(
+                    word + " weights", "by never-empty until what it names has returned: nothing else of it serves");
             return this;
         }
         desk.accept(word + "s the weights");

@@ -45,10 +45,8 @@ final class Troubles {
         all.add(Trouble.once(
                 "stall " + controller, true, cluster -> cluster.stall(controller, STALLED_STEPS * world.stepMillis())));
         all.add(Trouble.lasting(
-                "power " + site,
-                controller,
-                cluster -> cluster.cluster().powerOff(site),
-                cluster -> cluster.cluster().powerOn(site)));
+                "power " + site, controller, cluster -> cluster.cluster().powerOff(site), cluster -> cluster.cluster()
+                        .powerOn(site)));
         all.add(Trouble.lasting(
                 "anchors " + site,
                 "anchors " + site,
@@ -134,7 +132,7 @@ final class Troubles {
     }
 
     private void order(String by, TrafficOverride order) {
-        all.add(Trouble.once("order " + order.id(), false, cluster -> cluster.cluster()
-                .override(by + "/a", order)));
+        all.add(Trouble.once(
+                "order " + order.id(), false, cluster -> cluster.cluster().override(by + "/a", order)));
     }
 }
