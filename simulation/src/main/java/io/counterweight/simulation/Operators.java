@@ -118,6 +118,10 @@ public final class Operators {
         return order(id, new Action.Drain(Site.of(datacenter)), true, millis);
     }
 
+    public static TrafficOverride evacuate(String id, String datacenter, long millis) {
+        return order(id, new Action.Evacuate(Site.of(datacenter)), false, millis);
+    }
+
     /** Holds these weights of one service: what the operator saw when it was accepted. */
     public static TrafficOverride hold(String id, String service, Map<String, Integer> seen, long millis) {
         SortedMap<Site, Integer> weights = new TreeMap<>();
