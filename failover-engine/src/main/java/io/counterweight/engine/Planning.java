@@ -241,6 +241,8 @@ final class Planning {
         steps.addAll(planned.steps());
         steps.addAll(regional.steps());
         steps.addAll(DependencySteps.of(policy, basis));
+        steps.addAll(ReturnSteps.of(
+                policy, basis, inputs.intents().safety().deployment()));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
         for (Site site : policy.datacenters().keySet()) {
