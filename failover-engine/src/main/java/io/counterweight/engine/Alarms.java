@@ -88,6 +88,7 @@ final class Alarms {
                         "an intent on this service is written in a way that this version cannot read; the service is held",
                         "Upgrade this controller, or write the policy again."));
         DependencyAlarms.raise(alarms, inputs, basis.ties());
+        EvacuationSteps.raise(alarms, outcome.evacuations());
         return alarms.standing;
     }
 

@@ -1,6 +1,7 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.dependency.Ties;
+import io.counterweight.engine.evacuation.Evacuations;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.DatacenterWord;
@@ -35,6 +36,7 @@ import java.util.TreeSet;
  * @param overrides in force, in stamp order
  * @param ties who needs whom, and who stays without
  * @param before the last plan; at a cold start the journal's
+ * @param evacuations whose turn it is to leave
  * @param consents what people have consented to
  * @param arming where automation is armed
  */
@@ -44,20 +46,21 @@ record Basis(
         Incidents incidents,
         List<TrafficOverride> overrides,
         Ties ties,
+        Evacuations evacuations,
         Plan before,
         Consents consents,
         Arming arming) {
 
     Basis with(Incidents observed) {
-        return new Basis(evidence, conclusions, observed, overrides, ties, before, consents, arming);
+        return new Basis(evidence, conclusions, observed, overrides, ties, evacuations, before, consents, arming);
     }
 
     Basis with(Evidence newer) {
-        return new Basis(newer, conclusions, incidents, overrides, ties, before, consents, arming);
+        return new Basis(newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming);
     }
 
     Basis with(Consents given) {
-        return new Basis(evidence, conclusions, incidents, overrides, ties, before, given, arming);
+        return new Basis(evidence, conclusions, incidents, overrides, ties, evacuations, before, given, arming);
     }
 
     Optional<Conclusion> conclusion(Placement place) {

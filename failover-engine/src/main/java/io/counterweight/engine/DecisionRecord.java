@@ -6,9 +6,11 @@ import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Why one service is served as it is: the evidence, the votes, the rules that fired, the weights before and after.
@@ -55,5 +57,20 @@ public record DecisionRecord(
         after = Frozen.map(after);
         regions = Frozen.map(regions);
         steps = List.copyOf(steps);
+    }
+
+    /** With one more step, the last. */
+    DecisionRecord with(Step step) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new DecisionRecord(service, conclusions, ceilings, before, after, regions, more);
+    }
+
+    /** The largest part of any region's clients that a datacenter gets after this decision, of the whole. */
+    int most(Site datacenter) {
+        return Stream.concat(Stream.of(after), regions.values().stream().map(Change::after))
+                .mapToInt(weights -> weights.getOrDefault(datacenter, 0))
+                .max()
+                .orElse(0);
     }
 }

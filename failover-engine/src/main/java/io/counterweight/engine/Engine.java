@@ -3,6 +3,7 @@ package io.counterweight.engine;
 import io.counterweight.engine.dependency.DependencyGraph;
 import io.counterweight.engine.dependency.Stranding;
 import io.counterweight.engine.dependency.Ties;
+import io.counterweight.engine.evacuation.Evacuations;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Electorates;
 import io.counterweight.engine.evidence.Evidence;
@@ -89,7 +90,16 @@ public final class Engine {
                 new SafetyWord(consents.granted(), state.safety().budget().agesMillis(), false);
         boolean mute = mute();
         SortedMap<ServiceName, Ceiling> before = state.started() && !mute ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled, safety);
+        Report provisional = OwnReport.make(
+                inputs,
+                stamp(),
+                state.incidents(),
+                before,
+                clock,
+                heard,
+                settled,
+                safety,
+                state.evacuations().leaving());
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
@@ -103,8 +113,14 @@ public final class Engine {
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Ties ties = new Ties(graph, stranding.staying());
-        Basis observed =
-                new Basis(evidence, conclusions, state.incidents(), overrides, ties, state.plan(), consents, arming);
+        Evacuations evacuations = Evacuations.advance(
+                new Evacuations.World(
+                        evidence, conclusions, graph, inputs.intents().policies()),
+                overrides,
+                state.evacuations(),
+                inputs.started() && !evidence.isolated());
+        Basis observed = new Basis(
+                evidence, conclusions, state.incidents(), overrides, ties, evacuations, state.plan(), consents, arming);
         Incidents incidents = state.incidents()
                 .observe(
                         abroad(conclusions, home),
@@ -116,7 +132,16 @@ public final class Engine {
         OwnCeilings.Advanced own = mute ? unchanged() : ownCeilings(basis, first, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled, word(consents, own));
+        Report report = OwnReport.make(
+                inputs,
+                stamp(),
+                incidents,
+                after,
+                clock,
+                heard,
+                settled,
+                word(consents, own),
+                evacuations.memory().leaving());
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
@@ -139,12 +164,13 @@ public final class Engine {
                 own.pathDownSince(),
                 own.unanswered(),
                 new SafetyMemory(own.budget(), consents.granted()),
+                evacuations.memory(),
                 clock,
                 heard,
                 alarms,
                 plan,
                 Optional.of(outline));
-        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals());
+        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals(), outcome.evacuations());
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */

@@ -1,5 +1,6 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.evacuation.EvacuationMemory;
 import io.counterweight.engine.evidence.SiteMemory;
 import io.counterweight.engine.evidence.Timers;
 import io.counterweight.engine.fact.Ceiling;
@@ -51,6 +52,7 @@ public record EngineState(
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
         SafetyMemory safety,
+        EvacuationMemory evacuations,
         OverrideClock overrides,
         SortedSet<Site> heard,
         SortedMap<String, Alarm> alarms,
@@ -81,6 +83,7 @@ public record EngineState(
      * @param orderedIncidents where nothing but people's orders opened them
      * @param overridesRemaining what is left of every override, by id
      * @param safety the automatic shifts that the budget counts, and what people have consented to
+     * @param leaving by evacuation the services whose turn to leave has come
      * @param heard the sites ever heard in this topology
      */
     public record Journaled(
@@ -91,6 +94,7 @@ public record EngineState(
             SortedSet<Placement> orderedIncidents,
             SortedMap<String, Long> overridesRemaining,
             SafetyMemory safety,
+            SortedMap<String, SortedSet<ServiceName>> leaving,
             SortedSet<Site> heard) {
 
         public Journaled {
@@ -99,6 +103,7 @@ public record EngineState(
             openIncidents = Frozen.map(openIncidents);
             orderedIncidents = Frozen.set(orderedIncidents);
             overridesRemaining = Frozen.map(overridesRemaining);
+            leaving = EvacuationMemory.recovered(leaving).leaving();
             heard = Frozen.set(heard);
         }
 
@@ -111,6 +116,7 @@ public record EngineState(
                     new TreeSet<>(),
                     new TreeMap<>(),
                     SafetyMemory.none(),
+                    new TreeMap<>(),
                     new TreeSet<>());
         }
     }
@@ -125,6 +131,7 @@ public record EngineState(
                 incidents.ordered(),
                 overrides.remaining(),
                 safety,
+                evacuations.leaving(),
                 heard);
     }
 
@@ -144,6 +151,7 @@ public record EngineState(
                 new TreeMap<>(),
                 new TreeMap<>(),
                 before.safety(),
+                EvacuationMemory.recovered(before.leaving()),
                 OverrideClock.restarted(before.overridesRemaining()),
                 before.heard(),
                 new TreeMap<>(),
@@ -173,6 +181,7 @@ public record EngineState(
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),
                 safety,
+                evacuations.afterStall(),
                 overrides,
                 heard,
                 alarms,

@@ -30,7 +30,8 @@ final class OwnReport {
             OverrideClock clock,
             SortedSet<Site> heard,
             Predicate<Duration> settled,
-            SafetyWord safety) {
+            SafetyWord safety,
+            SortedMap<String, SortedSet<ServiceName>> leaving) {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
@@ -58,6 +59,7 @@ final class OwnReport {
                 inputs.facts().echoes(inputs.self()),
                 clock.remaining(),
                 heard,
-                safety);
+                safety,
+                leaving);
     }
 }

@@ -1,6 +1,7 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
@@ -51,7 +52,8 @@ final class Planning {
             SortedMap<ServiceName, DecisionRecord> records,
             SortedMap<ServiceName, FailOpen.Rank> failedOpen,
             List<Proposal> proposals,
-            List<Placement> disarmed) {}
+            List<Placement> disarmed,
+            List<Evacuation> evacuations) {}
 
     private final Inputs inputs;
     private final Basis basis;
@@ -91,8 +93,9 @@ final class Planning {
                 && before.policiesKnown() == known
                 && before.services().equals(plans);
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
-        return new Outcome(
-                new Plan(new Fence(term, sequence), known, plans), records, failedOpen, proposals, disarmed());
+        List<Evacuation> evacuations = EvacuationSteps.tell(basis.evacuations(), records);
+        Plan plan = new Plan(new Fence(term, sequence), known, plans);
+        return new Outcome(plan, records, failedOpen, proposals, disarmed(), evacuations);
     }
 
     private Guards guards(Policy policy) {
@@ -238,6 +241,8 @@ final class Planning {
         steps.addAll(planned.steps());
         steps.addAll(regional.steps());
         steps.addAll(DependencySteps.of(policy, basis));
+        steps.addAll(ReturnSteps.of(
+                policy, basis, inputs.intents().safety().deployment()));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
         for (Site site : policy.datacenters().keySet()) {

@@ -4,6 +4,7 @@ import io.counterweight.engine.Decision;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.DeploymentSafety;
+import io.counterweight.engine.intent.Drill;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Policy;
@@ -289,6 +290,10 @@ public final class Cluster {
 
     public void vote(String by, ApprovalVote vote) {
         write(by, IntentKey.approval(vote.id()), operators.body(vote));
+    }
+
+    public void drill(String by, Drill drill) {
+        write(by, IntentKey.drill(drill.id()), operators.body(drill));
     }
 
     /** A person ends an override before its time. */

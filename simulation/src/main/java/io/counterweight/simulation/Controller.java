@@ -153,6 +153,7 @@ final class Controller {
     TrafficOverride complete(TrafficOverride override) {
         return switch (override.action()) {
             case Action.Drain drain -> override;
+            case Action.Evacuate evacuate -> override;
             case Action.Release release -> override;
             case Action.Pin pin -> override.knowing(incidents());
             case Action.Hold hold -> override.knowing(incidents());

@@ -31,6 +31,7 @@ final class Invariants {
     private static final double SLOWEST = 0.998;
 
     private final Cluster cluster;
+    private final LeavingInOrder leavingInOrder;
     private final long lossBoundMillis;
     private final Map<Site, Long> darkSince = new HashMap<>();
     private final Map<Site, Long> anchorsSince = new HashMap<>();
@@ -42,6 +43,7 @@ final class Invariants {
 
     Invariants(Cluster cluster, long lossBoundMillis) {
         this.cluster = cluster;
+        this.leavingInOrder = new LeavingInOrder(cluster);
         this.lossBoundMillis = lossBoundMillis;
     }
 
@@ -96,6 +98,7 @@ final class Invariants {
             note(node);
         }
         forgetTheDead();
+        leavingInOrder.check();
         for (Node node : cluster.nodes()) {
             node.running().filter(Controller::started).ifPresent(controller -> {
                 stalePlansNeverReplace(controller);

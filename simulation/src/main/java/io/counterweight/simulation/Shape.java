@@ -51,7 +51,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         List<Policy> policies = new ArrayList<>();
         int services = oneOf(random, 5, 3, 1, 1);
         for (String service : SERVICES.subList(0, services)) {
-            policies.add(policy(random, service, datacenters));
+            policies.add(policy(random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
         return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
     }
@@ -84,7 +84,15 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         throw new IllegalArgumentException("no weights");
     }
 
-    private static Policy policy(RandomGenerator random, String service, List<String> datacenters) {
+    /** Of the services that come later, so that there is no circle. */
+    private static SortedSet<ServiceName> needs(RandomGenerator random, List<String> later) {
+        SortedSet<ServiceName> needs = new TreeSet<>();
+        later.stream().filter(each -> random.nextInt(3) == 0).forEach(each -> needs.add(ServiceName.of(each)));
+        return needs;
+    }
+
+    private static Policy policy(
+            RandomGenerator random, String service, List<String> datacenters, SortedSet<ServiceName> needs) {
         Mode mode = random.nextInt(3) == 0 ? Mode.PRIORITY : Mode.WEIGHTED;
         SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
         for (String datacenter : datacenters) {
@@ -108,7 +116,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                         Duration.ofMillis(random.nextInt(3_000))),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                new TreeSet<>(),
+                needs,
                 false);
     }
 

@@ -5,6 +5,7 @@ import io.counterweight.controller.loop.AlarmView;
 import io.counterweight.controller.loop.DecisionView;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
@@ -40,6 +41,7 @@ public final class States {
             boolean ready,
             SortedMap<ServiceName, ServiceState> services,
             List<OverrideState> overrides,
+            List<Evacuation> evacuations,
             List<AlarmView> alarms,
             SortedMap<ControllerId, PeerState> controllers) {}
 
@@ -132,7 +134,13 @@ public final class States {
                             report.self()));
         }
         return new State(
-                controller.config().self(), controller.ready(), services, overrides(controller), alarms, controllers);
+                controller.config().self(),
+                controller.ready(),
+                services,
+                overrides(controller),
+                standing.decision().evacuations(),
+                alarms,
+                controllers);
     }
 
     private static SortedMap<Site, Inside> signals(Standing standing, ServiceName service) {

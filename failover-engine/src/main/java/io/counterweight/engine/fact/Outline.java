@@ -23,7 +23,8 @@ public final class Outline {
                 new TreeMap<>(),
                 report.heard(),
                 new SafetyWord(
-                        report.safety().granted(), List.of(), report.safety().about()));
+                        report.safety().granted(), List.of(), report.safety().about()),
+                report.leaving());
     }
 
     private static ServiceReport service(ServiceReport said) {

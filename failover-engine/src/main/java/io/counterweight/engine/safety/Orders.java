@@ -54,6 +54,7 @@ public record Orders(
                     case Action.Pin pin -> orders.pin(pin.weights(), desk);
                     case Action.Hold hold -> orders.hold(hold.captured().get(service), desk);
                     case Action.Release release -> orders;
+                    case Action.Evacuate evacuate -> orders; // a drain once its turn has come
                 };
             }
         }
