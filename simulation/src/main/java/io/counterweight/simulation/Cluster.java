@@ -14,6 +14,7 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.replay.Life;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ public final class Cluster {
     private long stirredAt;
     private long stepMillis = STEP_MILLIS;
     private long turns;
+    private Recorder recorder = Recorder.none();
+    private int lives;
 
     private Cluster(Topology topology, long seed) {
         this.random = new SplittableRandom(seed);
@@ -82,6 +85,24 @@ public final class Cluster {
     public Cluster withoutMeasuredLoad() {
         measuresLoad = false;
         return this;
+    }
+
+    /** From now on, also of those who already run. */
+    public Cluster record(Recorder told) {
+        recorder = told;
+        nodes.values().forEach(node -> node.running()
+                .ifPresent(controller -> told.began(controller.opening(node.wall(), node.monotonic()))));
+        return this;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** The next life of a controller; no two are the same. */
+    Life life(ControllerId controller, long incarnation) {
+        lives++;
+        return new Life(controller, incarnation, Integer.toString(lives));
     }
 
     /** Called after every step. */

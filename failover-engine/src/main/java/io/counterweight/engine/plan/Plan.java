@@ -1,6 +1,7 @@
 package io.counterweight.engine.plan;
 
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,5 +26,16 @@ public record Plan(Fence fence, boolean policiesKnown, SortedMap<ServiceName, Se
 
     public Optional<ServicePlan> service(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /** What whoever applies this plan serves: of each datacenter the largest part that it has of any region's clients. */
+    public SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+        services.forEach((name, service) -> {
+            if (!service.shares().isEmpty()) {
+                applied.put(name, service.peaks());
+            }
+        });
+        return applied;
     }
 }
