@@ -122,7 +122,8 @@ class OtherPolicyTest {
 
     @Test
     void theSamePolicyDiffersInNothing() {
-        Answer answer = outageOfWest("west/a").asked(with(Worlds.shop().shifting(QUICK).build()));
+        Answer answer =
+                outageOfWest("west/a").asked(with(Worlds.shop().shifting(QUICK).build()));
 
         assertEquals(List.of(), answer.differences());
         assertFalse(answer.unknowable().isEmpty());
@@ -192,8 +193,7 @@ class OtherPolicyTest {
         Turn turn = (Turn) tape.kept.get(5);
         SortedMap<ServiceName, SortedMap<Site, Integer>> forged = new TreeMap<>(turn.weights());
         forged.put(ServiceName.of("shop"), new TreeMap<>(weights(1, 999)));
-        tape.kept.set(
-                5, new Turn(turn.now(), turn.stalledSince(), turn.heard(), turn.given(), turn.said(), forged));
+        tape.kept.set(5, new Turn(turn.now(), turn.stalledSince(), turn.heard(), turn.given(), turn.said(), forged));
 
         Answer answer = tape.asked(new Question(0, EVER, new TreeMap<>(), 100));
 
@@ -238,7 +238,8 @@ class OtherPolicyTest {
                 .toList();
         assertEquals(2, openings.size());
         assertEquals(
-                openings.getFirst().life().incarnation(), openings.getLast().life().incarnation());
+                openings.getFirst().life().incarnation(),
+                openings.getLast().life().incarnation());
 
         Answer answer = tape.asked(new Question(0, EVER, new TreeMap<>(), 100));
 

@@ -13,8 +13,7 @@ import java.util.OptionalLong;
  * @param then what was decided, by the recorded policies
  * @param instead what the other policies decide from the same facts
  */
-public record Difference(
-        ServiceName service, long since, OptionalLong until, boolean moves, Side then, Side instead) {
+public record Difference(ServiceName service, long since, OptionalLong until, boolean moves, Side then, Side instead) {
 
     Difference endedAt(long wallMillis) {
         return new Difference(service, since, OptionalLong.of(wallMillis), moves, then, instead);

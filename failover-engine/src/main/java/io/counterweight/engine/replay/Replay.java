@@ -56,8 +56,8 @@ public final class Replay {
 
     private static void refuseOther(Life before, Life next) {
         if (!before.controller().equals(next.controller())) {
-            throw new IllegalArgumentException("this is a recording of " + before.controller() + ", but a chapter in it is of "
-                    + next.controller() + ": replay one controller at a time");
+            throw new IllegalArgumentException("this is a recording of " + before.controller()
+                    + ", but a chapter in it is of " + next.controller() + ": replay one controller at a time");
         }
     }
 
@@ -114,7 +114,6 @@ public final class Replay {
 
     /** What came of it so far. */
     public Answer answer() {
-        return new Answer(
-                first, last, turns, departure, differences.told(), differences.untold(), gaps, unknowable);
+        return new Answer(first, last, turns, departure, differences.told(), differences.untold(), gaps, unknowable);
     }
 }

@@ -28,7 +28,8 @@ public record Side(
         SortedMap<Site, String> conclusions = new TreeMap<>();
         record.conclusions()
                 .forEach((site, conclusion) -> conclusions.put(
-                        site, conclusion.condition().word() + " (" + conclusion.rule() + ", " + conclusion.reason() + ")"));
+                        site,
+                        conclusion.condition().word() + " (" + conclusion.rule() + ", " + conclusion.reason() + ")"));
         return new Side(record.after(), conclusions, record.steps());
     }
 

@@ -49,8 +49,7 @@ public record Turn(
 
     /** Where a controller stands after its stall, if there was one, and what it heard. */
     private Position arriving(Position before) {
-        Position position =
-                stalledSince.isPresent() ? before.afterStall(stalledSince.getAsLong(), now) : before;
+        Position position = stalledSince.isPresent() ? before.afterStall(stalledSince.getAsLong(), now) : before;
         for (Report report : heard) {
             position = position.hearing(report, now);
         }

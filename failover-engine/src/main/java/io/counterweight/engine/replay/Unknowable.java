@@ -22,8 +22,9 @@ final class Unknowable {
         }
         words.add("What other weights would have done is not known: the load and the health of every datacenter stay as"
                 + " they were recorded, also where more or less traffic would have gone.");
-        words.add("The other controllers would have followed the other policies too: their ceilings, incidents and votes"
-                + " stay as they said them then.");
+        words.add(
+                "The other controllers would have followed the other policies too: their ceilings, incidents and votes"
+                        + " stay as they said them then.");
         question.policies().forEach((service, policy) -> about(service, policy, recorded, words));
         return words;
     }
@@ -47,7 +48,8 @@ final class Unknowable {
             }
         });
         if (!unseen.isEmpty()) {
-            words.add(service + ": its addresses in " + String.join(", ", unseen.stream().map(Site::value).toList())
+            words.add(service + ": its addresses in "
+                    + String.join(", ", unseen.stream().map(Site::value).toList())
                     + " are others than those that were probed then: of the new ones nothing is known.");
         }
     }
