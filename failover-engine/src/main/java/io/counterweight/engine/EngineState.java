@@ -12,6 +12,7 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.Unanswered;
@@ -47,6 +48,7 @@ public record EngineState(
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
+        Demands demands,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
@@ -82,6 +84,7 @@ public record EngineState(
      * @param overridesRemaining what is left of every override, by id
      * @param safety the automatic shifts that the budget counts, and what people have consented to
      * @param heard the sites ever heard in this topology
+     * @param demands what all clients ask for, frozen at incidents that were open
      */
     public record Journaled(
             Plan plan,
@@ -91,7 +94,8 @@ public record EngineState(
             SortedSet<Placement> orderedIncidents,
             SortedMap<String, Long> overridesRemaining,
             SafetyMemory safety,
-            SortedSet<Site> heard) {
+            SortedSet<Site> heard,
+            SortedMap<ServiceName, Double> demands) {
 
         public Journaled {
             ceilings = Frozen.map(ceilings);
@@ -100,6 +104,7 @@ public record EngineState(
             orderedIncidents = Frozen.set(orderedIncidents);
             overridesRemaining = Frozen.map(overridesRemaining);
             heard = Frozen.set(heard);
+            demands = Frozen.map(demands);
         }
 
         public static Journaled nothing() {
@@ -111,7 +116,8 @@ public record EngineState(
                     new TreeSet<>(),
                     new TreeMap<>(),
                     SafetyMemory.none(),
-                    new TreeSet<>());
+                    new TreeSet<>(),
+                    new TreeMap<>());
         }
     }
 
@@ -125,7 +131,8 @@ public record EngineState(
                 incidents.ordered(),
                 overrides.remaining(),
                 safety,
-                heard);
+                heard,
+                demands.frozen());
     }
 
     /** What a restarted controller goes on from. */
@@ -140,6 +147,7 @@ public record EngineState(
                 new TreeMap<>(),
                 new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
+                Demands.of(before.demands()),
                 before.ceilings(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -169,6 +177,7 @@ public record EngineState(
                 each(timers, waits -> waits.paused(stalled)),
                 incidents,
                 loads,
+                demands,
                 ceilings,
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),

@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.fact.ServiceReport;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.OverrideClock;
 import java.time.Duration;
@@ -17,20 +18,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Puts together what this controller says. */
-final class OwnReport {
+/** Puts together what this controller says in one turn. */
+record OwnReport(
+        Inputs inputs, ReportStamp stamp, OverrideClock clock, SortedSet<Site> heard, Predicate<Duration> settled) {
 
-    private OwnReport() {}
-
-    static Report make(
-            Inputs inputs,
-            ReportStamp stamp,
-            Incidents incidents,
-            SortedMap<ServiceName, Ceiling> ceilings,
-            OverrideClock clock,
-            SortedSet<Site> heard,
-            Predicate<Duration> settled,
-            SafetyWord safety) {
+    Report make(
+            Incidents incidents, SortedMap<ServiceName, Ceiling> ceilings, Demands demands, SafetyWord safety) {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
@@ -48,7 +41,8 @@ final class OwnReport {
                                 open.getOrDefault(service, new TreeMap<>()),
                                 ordered.getOrDefault(service, new TreeSet<>()),
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
-                                settled.test(policy.ttlMax()))));
+                                settled.test(policy.ttlMax()),
+                                demands.of(service))));
         return new Report(
                 inputs.self(),
                 stamp,
