@@ -27,6 +27,10 @@ public record ServiceObservation(
         votes = Frozen.map(votes);
     }
 
+    public ServiceObservation withLoad(OptionalDouble measured) {
+        return new ServiceObservation(endpoints, pushed, votes, measured);
+    }
+
     public static ServiceObservation nothing() {
         return new ServiceObservation(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), OptionalDouble.empty());
     }
