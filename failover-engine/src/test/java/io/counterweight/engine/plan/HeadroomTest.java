@@ -271,6 +271,7 @@ class HeadroomTest {
         assertEquals(OptionalDouble.of(180), east.decision().report().of(SHOP).demand());
 
         east.overrides();
+        west.ceiling("shop", new Ceiling(1, 1, Ceiling.Phase.OPEN, 0, 1));
         east.run(1_000, north, west);
         assertEquals(OptionalDouble.empty(), east.decision().report().of(SHOP).demand());
         assertTrue(east.state().demands().frozen().isEmpty());
