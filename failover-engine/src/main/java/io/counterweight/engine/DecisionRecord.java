@@ -7,6 +7,7 @@ import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
+import io.counterweight.engine.plan.Landing;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param ceilings the merged ceilings as they were read
  * @param before weights of the whole before this decision; empty when there was no plan
  * @param regions the same of each region's clients, where the service is spread by region
+ * @param landing what the weights amount to, beside what each datacenter can carry; nothing in calm (rule W2)
  * @param steps what led from the policy to the weights, in order
  */
 public record DecisionRecord(
@@ -27,6 +29,7 @@ public record DecisionRecord(
         SortedMap<Site, Integer> before,
         SortedMap<Site, Integer> after,
         SortedMap<Region, Change> regions,
+        Landing landing,
         List<Step> steps) {
 
     /** The weights of one region's clients, of the whole; {@code before} is empty when there was no plan for them. */
@@ -63,7 +66,7 @@ public record DecisionRecord(
     DecisionRecord with(Step step) {
         List<Step> more = new ArrayList<>(steps);
         more.add(step);
-        return new DecisionRecord(service, conclusions, ceilings, before, after, regions, more);
+        return new DecisionRecord(service, conclusions, ceilings, before, after, regions, landing, more);
     }
 
     /** The largest part of any region's clients that a datacenter gets after this decision, of the whole. */

@@ -25,6 +25,7 @@ import io.counterweight.engine.safety.Arming;
 import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.DeploymentBudget;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
@@ -90,16 +91,12 @@ public final class Engine {
                 new SafetyWord(consents.granted(), state.safety().budget().agesMillis(), false);
         boolean mute = mute();
         SortedMap<ServiceName, Ceiling> before = state.started() && !mute ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(
-                inputs,
-                stamp(),
-                state.incidents(),
+        OwnReport own = new OwnReport(inputs, stamp(), clock, heard, settled);
+        Report provisional = own.make(
+                new OwnReport.Standing(
+                        state.incidents(), state.demands(), state.evacuations().leaving()),
                 before,
-                clock,
-                heard,
-                settled,
-                safety,
-                state.evacuations().leaving());
+                safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
@@ -120,33 +117,37 @@ public final class Engine {
                 state.evacuations(),
                 inputs.started() && !evidence.isolated());
         Basis observed = new Basis(
-                evidence, conclusions, state.incidents(), overrides, ties, evacuations, state.plan(), consents, arming);
+                evidence,
+                conclusions,
+                state.incidents(),
+                overrides,
+                ties,
+                evacuations,
+                state.plan(),
+                consents,
+                arming,
+                state.demands());
         Incidents incidents = state.incidents()
                 .observe(
                         abroad(conclusions, home),
                         stated(evidence, conclusions),
                         new Planning(inputs, observed).emptied());
-        Basis basis = observed.with(incidents);
+        Basis judged = observed.with(incidents);
+        Demands demands = demands(judged);
+        Basis basis = judged.with(demands);
         Loads loads = loads(evidence, home);
         Planning first = new Planning(inputs, basis);
-        OwnCeilings.Advanced own = mute ? unchanged() : ownCeilings(basis, first, loads);
+        OwnCeilings.Advanced advanced = mute ? unchanged() : ownCeilings(basis, first, loads);
 
-        SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(
-                inputs,
-                stamp(),
-                incidents,
-                after,
-                clock,
-                heard,
-                settled,
-                word(consents, own),
-                evacuations.memory().leaving());
+        SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? advanced.ceilings() : new TreeMap<>();
+        OwnReport.Standing standing =
+                new OwnReport.Standing(incidents, demands, evacuations.memory().leaving());
+        Report report = own.make(standing, after, word(consents, advanced));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
-        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
+        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, advanced, now);
 
         Report outline = Outline.of(report);
         boolean news = state.outline().map(known -> !known.equals(outline)).orElse(true);
@@ -160,10 +161,11 @@ public final class Engine {
                 judgement.timers(),
                 incidents,
                 loads,
-                own.ceilings(),
-                own.pathDownSince(),
-                own.unanswered(),
-                new SafetyMemory(own.budget(), consents.granted()),
+                demands,
+                advanced.ceilings(),
+                advanced.pathDownSince(),
+                advanced.unanswered(),
+                new SafetyMemory(advanced.budget(), consents.granted()),
                 evacuations.memory(),
                 clock,
                 heard,
@@ -171,6 +173,14 @@ public final class Engine {
                 plan,
                 Optional.of(outline));
         return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals(), outcome.evacuations());
+    }
+
+    /** Before the first round is complete nobody is asked to believe what is measured. */
+    private Demands demands(Basis basis) {
+        DemandMeter meter = new DemandMeter(basis, inputs.settings().deadBand());
+        return inputs.started()
+                ? state.demands().advance(meter.read(inputs.intents().policies()), now)
+                : state.demands();
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */

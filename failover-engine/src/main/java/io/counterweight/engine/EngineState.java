@@ -13,6 +13,7 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.Unanswered;
@@ -48,6 +49,7 @@ public record EngineState(
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
+        Demands demands,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
@@ -85,6 +87,7 @@ public record EngineState(
      * @param safety the automatic shifts that the budget counts, and what people have consented to
      * @param leaving by evacuation the services whose turn to leave has come
      * @param heard the sites ever heard in this topology
+     * @param demands what all clients ask for, frozen at incidents that were open
      */
     public record Journaled(
             Plan plan,
@@ -95,7 +98,8 @@ public record EngineState(
             SortedMap<String, Long> overridesRemaining,
             SafetyMemory safety,
             SortedMap<String, SortedSet<ServiceName>> leaving,
-            SortedSet<Site> heard) {
+            SortedSet<Site> heard,
+            SortedMap<ServiceName, Double> demands) {
 
         public Journaled {
             ceilings = Frozen.map(ceilings);
@@ -105,6 +109,7 @@ public record EngineState(
             overridesRemaining = Frozen.map(overridesRemaining);
             leaving = EvacuationMemory.recovered(leaving).leaving();
             heard = Frozen.set(heard);
+            demands = Frozen.map(demands);
         }
 
         public static Journaled nothing() {
@@ -117,7 +122,8 @@ public record EngineState(
                     new TreeMap<>(),
                     SafetyMemory.none(),
                     new TreeMap<>(),
-                    new TreeSet<>());
+                    new TreeSet<>(),
+                    new TreeMap<>());
         }
     }
 
@@ -132,7 +138,8 @@ public record EngineState(
                 overrides.remaining(),
                 safety,
                 evacuations.leaving(),
-                heard);
+                heard,
+                demands.frozen());
     }
 
     /** What a restarted controller goes on from. */
@@ -147,6 +154,7 @@ public record EngineState(
                 new TreeMap<>(),
                 new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
+                Demands.of(before.demands()),
                 before.ceilings(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -177,6 +185,7 @@ public record EngineState(
                 each(timers, waits -> waits.paused(stalled)),
                 incidents,
                 loads,
+                demands,
                 ceilings,
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),

@@ -183,9 +183,17 @@ final class Planning {
                 basis.returnsAfter(new Placement(policy.service(), home)),
                 Math.min(own.offered(), left),
                 left == 0,
+                kept(policy, orders, own),
                 anotherServes,
                 released(policy, guards),
                 consent(policy, home));
+    }
+
+    /** What of its policy share stays in a datacenter that a person drains, for want of room elsewhere (rule W2). */
+    private double kept(Policy policy, Orders orders, Candidate own) {
+        return own.drained() && own.policyShare() > 0 && orders.pinned().isEmpty()
+                ? ServicePlanner.part(policy, orders.candidates(), deadBand, own.datacenter()) / own.policyShare()
+                : 0;
     }
 
     /** Of a protected service only what people consented to. */
@@ -259,6 +267,7 @@ final class Planning {
                 before(policy.service()),
                 planned.weights().orElseGet(TreeMap::new),
                 changes(basis.before().service(policy.service()), regional),
+                planned.landing(),
                 steps);
     }
 

@@ -104,6 +104,7 @@ final class Invariants {
                 stalePlansNeverReplace(controller);
                 overridesEndOnce(controller);
                 hardDrainsStay(controller);
+                nobodyIsGivenTooMuchWhileThereIsRoom(controller);
                 if (node.works()) {
                     answersAreNeverEmpty(controller);
                     theLostAreDrained(node, controller);
@@ -292,6 +293,15 @@ final class Invariants {
                 }
             }
         }));
+    }
+
+    /** Invariant 8, and rule W2. */
+    private void nobodyIsGivenTooMuchWhileThereIsRoom(Controller controller) {
+        controller.last().map(Decision::records).ifPresent(records -> records.forEach((service, record) ->
+                Optional.ofNullable(controller.intents().policies().get(service))
+                        .flatMap(policy ->
+                                HeadroomInvariant.broken(policy, controller.intents().overrides(), record))
+                        .ifPresent(words -> demand(false, 8, controller.id + ": " + words))));
     }
 
     private void demand(boolean holds, int invariant, String otherwise) {

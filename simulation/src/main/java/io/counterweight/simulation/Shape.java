@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -36,6 +38,8 @@ import java.util.random.RandomGenerator;
 record Shape(Topology topology, List<String> controllers, List<Policy> policies) {
 
     static final long SILENCE_MILLIS = 8_000;
+
+    private static final long CAPACITIES = 0x6a09e667f3bcc909L;
 
     private static final List<String> SERVICES = List.of("shop", "cart", "ledger", "mail");
     private static final List<String> NAMES = List.of("a", "b", "c");
@@ -54,6 +58,26 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
             policies.add(policy(random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
         return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
+    }
+
+    /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
+    Shape withCapacities(long seed) {
+        RandomGenerator random = new SplittableRandom(seed ^ CAPACITIES);
+        if (random.nextInt(3) != 0) {
+            return this;
+        }
+        List<Policy> limited = new ArrayList<>();
+        for (Policy policy : policies) {
+            SortedMap<Site, DatacenterPolicy> datacenters = new TreeMap<>(policy.datacenters());
+            datacenters.replaceAll((site, here) -> new DatacenterPolicy(
+                    here.weight(),
+                    here.priority(),
+                    here.endpoints(),
+                    here.published(),
+                    OptionalDouble.of(Cluster.DEMAND * random.nextDouble(0.3, 1.5))));
+            limited.add(policy.withDatacenters(datacenters));
+        }
+        return new Shape(topology, controllers, limited);
     }
 
     private static List<String> controllers(

@@ -15,6 +15,7 @@ import io.counterweight.rules.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,7 +32,8 @@ class WireTest {
             new TreeMap<>(Map.of(Site.of("west"), 3L)),
             new TreeSet<>(Set.of(Site.of("west"))),
             new TreeMap<>(),
-            true);
+            true,
+            OptionalDouble.of(180));
 
     @Test
     void aReportIsReadAsItIsWritten() {
@@ -42,6 +44,10 @@ class WireTest {
     void whatAnOlderVersionDidNotWriteIsEmpty() {
         String older = Wire.text(DRAINED).replace("\"ordered\":[\"west\"],", "");
         assertTrue(Wire.read(older, ServiceReport.class).ordered().isEmpty());
+
+        assertTrue(Wire.read(Wire.text(DRAINED).replace(",\"demand\":180.0", ""), ServiceReport.class)
+                .demand()
+                .isEmpty());
 
         String journal = Wire.text(Journaled.nothing()).replace("\"orderedIncidents\":[],", "");
         assertEquals(Journaled.nothing(), Wire.read(journal, Journaled.class));
