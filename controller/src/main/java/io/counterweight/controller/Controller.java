@@ -116,6 +116,10 @@ public class Controller {
         return parts().journal();
     }
 
+    public Recording recording() {
+        return parts().recording();
+    }
+
     public Optional<Tokens> tokens() {
         return tokens;
     }

@@ -184,7 +184,7 @@ final class Controller {
         actuator.turn();
         Given given = new Given(observations, intents, started, applied());
         Decision decision = position.decide(id, world.settings(), given, now);
-        position = position.after(decision, true, now);
+        position = position.after(decision).hearing(decision.report(), now);
         taken.put(id, decision.report().stamp());
         if (started) {
             actuator.apply(decision.plan());
