@@ -34,7 +34,7 @@ public record TrafficOverride(
         Optional<SortedMap<Placement, Long>> known) {
 
     public TrafficOverride {
-        known = known.map(epochs -> Collections.unmodifiableSortedMap(new TreeMap<>(epochs)));
+        known = known.map(epochs -> Frozen.map(epochs));
     }
 
     /** One whose writer did not say which incidents it knew of. */
