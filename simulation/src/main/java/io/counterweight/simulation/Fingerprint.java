@@ -52,6 +52,7 @@ final class Fingerprint {
             "ageMillis",
             "agesMillis",
             "shiftAges",
+            "Begun.series",
             "Counters.since",
             "VoteCounters.since");
 

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
 
-    private record Letter(long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
+    private record Letter(ControllerId from, long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
     private record Pair(Node from, Node to) {}
 
@@ -46,7 +46,7 @@ final class Mail {
                 to.id,
                 box.stream()
                         .map(each -> new Letter(
-                                Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                                each.from,                                 Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
                         .toList()));
         Set<Object> pairs = new HashSet<>();
         connected.forEach(pair -> pairs.add(List.of(pair.from.id, pair.to.id)));
@@ -60,7 +60,9 @@ final class Mail {
             return;
         }
         List<Letter> due = new ArrayList<>();
-        box.removeIf(letter -> letter.dueMillis <= world.now() && due.add(letter));
+        box.removeIf(letter -> letter.dueMillis <= world.now()
+                && !world.network().holds(letter.from, to.id, world.now())
+                && due.add(letter));
         due.sort(Comparator.comparingLong(Letter::dueMillis));
         to.running()
                 .ifPresent(controller -> due.forEach(letter -> {
@@ -78,7 +80,7 @@ final class Mail {
         if (!world.network().losesMail()) {
             for (Node to : world.nodes()) {
                 if (reaches(from, to)) {
-                    send(to, reports, entries);
+                    send(from, to, reports, entries);
                 }
             }
         }
@@ -101,16 +103,16 @@ final class Mail {
                 if (isNew) {
                     world.coverage().fired("G2");
                 }
-                send(to, reports, entries);
+                send(from, to, reports, entries);
             }
         }
     }
 
-    private void send(Node to, Collection<Report> reports, Collection<IntentEntry> entries) {
+    private void send(Node from, Node to, Collection<Report> reports, Collection<IntentEntry> entries) {
         Weather weather = world.network().weather();
         for (int copies = weather.copies(world.random()); copies > 0; copies--) {
             long due = world.now() + world.latencyMillis() + weather.delay(world.random());
-            boxes.computeIfAbsent(to, unseen -> new ArrayList<>()).add(new Letter(due, reports, entries));
+            boxes.computeIfAbsent(to, unseen -> new ArrayList<>()).add(new Letter(from.id, due, reports, entries));
         }
     }
 

@@ -132,7 +132,8 @@ public final class Exploration {
         return Optional.empty();
     }
 
-    private static SteppedCluster calm(SmallWorld world) {
+    /** A world to which nothing has happened yet, so long that nothing in it changes any more. */
+    static SteppedCluster calm(SmallWorld world) {
         SteppedCluster cluster = world.begin();
         for (int step = 0; step < WARM_UP_STEPS; step++) {
             calmStep(cluster);
@@ -147,8 +148,9 @@ public final class Exploration {
 
     /** One step in which all take their turns in the usual order. */
     static void calmStep(SteppedCluster cluster) {
+        List<String> next = cluster.next();
         cluster.tick();
-        cluster.working().forEach(cluster::turn);
+        next.forEach(cluster::turn);
         cluster.endStep();
     }
 
@@ -199,7 +201,8 @@ public final class Exploration {
 
     /** Of one subject one trouble stands at a time. */
     private boolean free(Moment moment, Trouble wanted) {
-        return troubles.stream()
+        return wanted.possible().test(moment.cluster)
+                && troubles.stream()
                 .noneMatch(each -> each.subject().equals(wanted.subject()) && moment.standing.contains(each.name()));
     }
 
@@ -208,7 +211,7 @@ public final class Exploration {
      * neither says anything new.
      */
     private void turns(Reached from, Moment moment, List<String> events) {
-        Orders orders = new Orders(workingAfterTick(moment.cluster));
+        Orders orders = new Orders(moment.cluster.next());
         int reorders = moment.reorders;
         Optional<List<String>> order = orders.next();
         while (order.isPresent()) {
@@ -219,12 +222,6 @@ public final class Exploration {
             reorders = moment.reorders - 1;
             order = reorders < 0 ? Optional.empty() : orders.next();
         }
-    }
-
-    private static List<String> workingAfterTick(SteppedCluster cluster) {
-        SteppedCluster copy = cluster.copy();
-        copy.tick();
-        return copy.working();
     }
 
     /** A step in this order. Gives who said anything new. */
