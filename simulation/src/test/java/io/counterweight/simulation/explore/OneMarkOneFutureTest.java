@@ -23,7 +23,7 @@ class OneMarkOneFutureTest {
 
     private final Random random = new Random(SEED);
     private final SmallWorld world = SmallWorld.of(1, true, true);
-    private final SteppedCluster calm = Exploration.calm(world);
+    private final SteppedCluster calm = Stage.calm(world);
     private final List<Trouble> troubles = Troubles.of(world, calm);
     private final Map<Mark, SteppedCluster> known = new HashMap<>();
     private int compared;
@@ -54,9 +54,7 @@ class OneMarkOneFutureTest {
                 Collections.shuffle(order, random);
             }
             story.add(String.join(" ", order));
-            cluster.tick();
-            order.forEach(cluster::turn);
-            cluster.endStep();
+            Stage.take(cluster, order);
             cluster.violation();
             SteppedCluster first = known.putIfAbsent(cluster.mark(), cluster.copy());
             if (first != null && random.nextInt(6) == 0) {
@@ -71,8 +69,8 @@ class OneMarkOneFutureTest {
         next.begins().accept(one);
         next.begins().accept(other);
         for (int step = 0; step < FUTURE; step++) {
-            Exploration.calmStep(one);
-            Exploration.calmStep(other);
+            Stage.take(one, one.next());
+            Stage.take(other, other.next());
             assertEquals(one.violation(), other.violation());
             assertEquals(one.answers(), other.answers(), () -> "seed " + SEED + ", " + story + ", then " + next.name());
             assertEquals(one.mark(), other.mark(), () -> "seed " + SEED + ", " + story + ", then " + next.name());
