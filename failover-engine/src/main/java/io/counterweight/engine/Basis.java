@@ -6,6 +6,7 @@ import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -45,6 +47,10 @@ record Basis(
         Plan before,
         Consents consents,
         Arming arming) {
+
+    Basis with(Incidents observed) {
+        return new Basis(evidence, conclusions, observed, overrides, ties, before, consents, arming);
+    }
 
     Basis with(Evidence newer) {
         return new Basis(newer, conclusions, incidents, overrides, ties, before, consents, arming);
@@ -105,7 +111,8 @@ record Basis(
                             offered(place, here),
                             ceiling(place, share),
                             false,
-                            false)));
+                            false,
+                            CeilingReader.latest(evidence, place, incidents.known(place)))));
         });
         return candidates;
     }
@@ -114,7 +121,7 @@ record Basis(
         return DatacenterWord.of(
                         evidence.speaking(place.datacenter()),
                         place.service(),
-                        new TreeSet<>(here.endpoints().keySet()))
+                        Frozen.set(here.endpoints().keySet()))
                 .fraction();
     }
 
@@ -123,14 +130,14 @@ record Basis(
         return CeilingReader.share(evidence, place, incidents.known(place), part);
     }
 
-    /** The share that the last plan gives a datacenter; all, where the service never had a plan. */
-    private double byLastPlan(Placement place, double policyShare) {
+    /** The share that the last plan gives a datacenter; empty where the service never had a plan. */
+    private OptionalDouble byLastPlan(Placement place, double policyShare) {
         Optional<ServicePlan> last =
                 before.service(place.service()).filter(plan -> !plan.shares().isEmpty());
         if (last.isEmpty() || policyShare == 0) {
-            return 1;
+            return OptionalDouble.empty();
         }
         int weight = last.get().peaks().getOrDefault(place.datacenter(), 0);
-        return Math.min(1, weight / (policyShare * ServicePlan.WHOLE));
+        return OptionalDouble.of(Math.min(1, weight / (policyShare * ServicePlan.WHOLE)));
     }
 }

@@ -1,14 +1,13 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.safety.Proposal;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What one controller does next.
@@ -33,8 +32,8 @@ public record Decision(
         List<Proposal> proposals) {
 
     public Decision {
-        records = Collections.unmodifiableSortedMap(new TreeMap<>(records));
-        alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
+        records = Frozen.map(records);
+        alarms = Frozen.map(alarms);
         ended = List.copyOf(ended);
         proposals = List.copyOf(proposals);
     }

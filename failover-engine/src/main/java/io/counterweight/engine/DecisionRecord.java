@@ -2,14 +2,13 @@ package io.counterweight.engine;
 
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Why one service is served as it is: the evidence, the votes, the rules that fired, the weights before and after.
@@ -31,8 +30,8 @@ public record DecisionRecord(
     /** The weights of one region's clients, of the whole; {@code before} is empty when there was no plan for them. */
     public record Change(SortedMap<Site, Integer> before, SortedMap<Site, Integer> after) {
         public Change {
-            before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
-            after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
+            before = Frozen.map(before);
+            after = Frozen.map(after);
         }
     }
 
@@ -50,11 +49,11 @@ public record DecisionRecord(
     }
 
     public DecisionRecord {
-        conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));
-        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
-        before = Collections.unmodifiableSortedMap(new TreeMap<>(before));
-        after = Collections.unmodifiableSortedMap(new TreeMap<>(after));
-        regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
+        conclusions = Frozen.map(conclusions);
+        ceilings = Frozen.map(ceilings);
+        before = Frozen.map(before);
+        after = Frozen.map(after);
+        regions = Frozen.map(regions);
         steps = List.copyOf(steps);
     }
 }

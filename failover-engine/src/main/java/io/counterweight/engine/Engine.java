@@ -87,7 +87,8 @@ public final class Engine {
         Arming arming = Arming.of(inputs.intents().safety(), clock.remaining());
         SafetyWord safety =
                 new SafetyWord(consents.granted(), state.safety().budget().agesMillis(), false);
-        SortedMap<ServiceName, Ceiling> before = state.started() ? state.ceilings() : new TreeMap<>();
+        boolean mute = mute();
+        SortedMap<ServiceName, Ceiling> before = state.started() && !mute ? state.ceilings() : new TreeMap<>();
         Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled, safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
@@ -101,15 +102,23 @@ public final class Engine {
         Stranding.Outcome stranding = Stranding.spread(graph, judgement.conclusions());
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
-        Incidents incidents = state.incidents().observe(abroad(conclusions, home), stated(evidence, conclusions));
         Ties ties = new Ties(graph, stranding.staying());
-        Basis basis = new Basis(evidence, conclusions, incidents, overrides, ties, state.plan(), consents, arming);
+        Basis observed =
+                new Basis(evidence, conclusions, state.incidents(), overrides, ties, state.plan(), consents, arming);
+        Incidents incidents = state.incidents()
+                .observe(
+                        abroad(conclusions, home),
+                        stated(evidence, conclusions),
+                        new Planning(inputs, observed).emptied());
+        Basis basis = observed.with(incidents);
         Loads loads = loads(evidence, home);
-        OwnCeilings.Advanced own = ownCeilings(basis, loads);
+        Planning first = new Planning(inputs, basis);
+        OwnCeilings.Advanced own = mute ? unchanged() : ownCeilings(basis, first, loads);
 
-        SortedMap<ServiceName, Ceiling> after = inputs.started() ? own.ceilings() : new TreeMap<>();
+        SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? own.ceilings() : new TreeMap<>();
         Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled, word(consents, own));
-        Planning planning = new Planning(inputs, basis.with(evidence.with(report)));
+        boolean same = report.services().equals(provisional.services());
+        Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
         SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
@@ -120,6 +129,7 @@ public final class Engine {
                 report.stamp(),
                 Optional.of(now),
                 inputs.started(),
+                mute ? state.resumed() : Optional.empty(),
                 serving,
                 sites,
                 judgement.timers(),
@@ -244,20 +254,36 @@ public final class Engine {
         return state.loads().add(carried, now, inputs.settings().exchangeCycle().toMillis());
     }
 
+    private OwnCeilings.Advanced unchanged() {
+        return new OwnCeilings.Advanced(
+                state.ceilings(),
+                state.pathDownSince(),
+                state.unanswered(),
+                state.safety().budget());
+    }
+
+    /**
+     * Rule G3: who was stalled states no ceiling before each sibling that was heard before has spoken since, or fallen silent: its own
+     * is of another time.
+     */
+    private boolean mute() {
+        return state.resumed()
+                .filter(since -> inputs.facts().fresh(inputs.self().site(), now).stream()
+                        .filter(held -> !held.report().writer().equals(inputs.self()))
+                        .anyMatch(held -> held.advancedAt() <= since))
+                .isPresent();
+    }
+
     /** Rule G3: a controller that has not started yet advances no ceiling, and publishes none. */
-    private OwnCeilings.Advanced ownCeilings(Basis basis, Loads loads) {
+    private OwnCeilings.Advanced ownCeilings(Basis basis, Planning planning, Loads loads) {
         if (!inputs.started()) {
-            return new OwnCeilings.Advanced(
-                    state.ceilings(),
-                    state.pathDownSince(),
-                    state.unanswered(),
-                    state.safety().budget());
+            return unchanged();
         }
         OwnCeilings.Advanced advanced = OwnCeilings.advance(
                 basis.evidence(),
                 state,
                 loads,
-                new Planning(inputs, basis).ownViews(),
+                planning.ownViews(),
                 inputs.intents().safety().deployment(),
                 elapsed);
         return advanced.keeping(state.ceilings(), inputs.intents().unreadable());

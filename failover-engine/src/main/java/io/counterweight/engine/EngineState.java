@@ -5,6 +5,7 @@ import io.counterweight.engine.evidence.Timers;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -14,9 +15,7 @@ import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.Unanswered;
-import java.util.Collections;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -30,6 +29,7 @@ import java.util.function.UnaryOperator;
  * @param stamp of the last report made
  * @param decidedAt when the last decision was made; empty before the first
  * @param started whether the first round was complete at the last decision
+ * @param resumed when its last stall ended, until every sibling that was heard before has spoken since, or fallen silent
  * @param serving since when its plans are applied; empty before the first round is complete
  * @param ceilings of the own datacenter, by service
  * @param pathDownSince since when the own datacenter's path is concluded down, by service
@@ -41,6 +41,7 @@ public record EngineState(
         ReportStamp stamp,
         Optional<Long> decidedAt,
         boolean started,
+        Optional<Long> resumed,
         Optional<Serving> serving,
         SortedMap<Site, SiteMemory> sites,
         SortedMap<Placement, Timers> timers,
@@ -57,13 +58,13 @@ public record EngineState(
         Optional<Report> outline) {
 
     public EngineState {
-        sites = Collections.unmodifiableSortedMap(new TreeMap<>(sites));
-        timers = Collections.unmodifiableSortedMap(new TreeMap<>(timers));
-        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
-        pathDownSince = Collections.unmodifiableSortedMap(new TreeMap<>(pathDownSince));
-        unanswered = Collections.unmodifiableSortedMap(new TreeMap<>(unanswered));
-        heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
-        alarms = Collections.unmodifiableSortedMap(new TreeMap<>(alarms));
+        sites = Frozen.map(sites);
+        timers = Frozen.map(timers);
+        ceilings = Frozen.map(ceilings);
+        pathDownSince = Frozen.map(pathDownSince);
+        unanswered = Frozen.map(unanswered);
+        heard = Frozen.set(heard);
+        alarms = Frozen.map(alarms);
     }
 
     /** The state of a controller that never ran, in its first incarnation. */
@@ -77,6 +78,7 @@ public record EngineState(
      * @param ceilings of the own datacenter, by service
      * @param incidents the highest epoch known of each placement
      * @param openIncidents the epochs of those that were open: a bad conclusion that lasts over a restart raises nothing (rule W3)
+     * @param orderedIncidents where nothing but people's orders opened them
      * @param overridesRemaining what is left of every override, by id
      * @param safety the automatic shifts that the budget counts, and what people have consented to
      * @param heard the sites ever heard in this topology
@@ -86,16 +88,18 @@ public record EngineState(
             SortedMap<ServiceName, Ceiling> ceilings,
             SortedMap<Placement, Long> incidents,
             SortedMap<Placement, Long> openIncidents,
+            SortedSet<Placement> orderedIncidents,
             SortedMap<String, Long> overridesRemaining,
             SafetyMemory safety,
             SortedSet<Site> heard) {
 
         public Journaled {
-            ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
-            incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
-            openIncidents = Collections.unmodifiableSortedMap(new TreeMap<>(openIncidents));
-            overridesRemaining = Collections.unmodifiableSortedMap(new TreeMap<>(overridesRemaining));
-            heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+            ceilings = Frozen.map(ceilings);
+            incidents = Frozen.map(incidents);
+            openIncidents = Frozen.map(openIncidents);
+            orderedIncidents = Frozen.set(orderedIncidents);
+            overridesRemaining = Frozen.map(overridesRemaining);
+            heard = Frozen.set(heard);
         }
 
         public static Journaled nothing() {
@@ -104,6 +108,7 @@ public record EngineState(
                     new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>(),
+                    new TreeSet<>(),
                     new TreeMap<>(),
                     SafetyMemory.none(),
                     new TreeSet<>());
@@ -112,7 +117,15 @@ public record EngineState(
 
     /** What the journal must hold of this state. */
     public Journaled journaled() {
-        return new Journaled(plan, ceilings, incidents.known(), incidents.open(), overrides.remaining(), safety, heard);
+        return new Journaled(
+                plan,
+                ceilings,
+                incidents.known(),
+                incidents.open(),
+                incidents.ordered(),
+                overrides.remaining(),
+                safety,
+                heard);
     }
 
     /** What a restarted controller goes on from. */
@@ -122,9 +135,10 @@ public record EngineState(
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                Optional.empty(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new Incidents(before.openIncidents(), before.incidents()),
+                new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
                 before.ceilings(),
                 new TreeMap<>(),
@@ -149,6 +163,7 @@ public record EngineState(
                 stamp,
                 Optional.empty(),
                 started,
+                Optional.of(now),
                 serving.map(since -> since.paused(stalled, now)),
                 sites,
                 each(timers, waits -> waits.paused(stalled)),

@@ -2,13 +2,12 @@ package io.counterweight.engine;
 
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Observations;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The facts of one decision.
@@ -26,6 +25,6 @@ public record Inputs(
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied) {
 
     public Inputs {
-        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        applied = Frozen.map(applied);
     }
 }

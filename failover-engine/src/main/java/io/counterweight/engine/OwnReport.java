@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** Puts together what this controller says. */
@@ -33,6 +34,9 @@ final class OwnReport {
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
+        SortedMap<ServiceName, SortedSet<Site>> ordered = new TreeMap<>();
+        incidents.ordered().forEach(place -> ordered.computeIfAbsent(place.service(), unseen -> new TreeSet<>())
+                .add(place.datacenter()));
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
         inputs.intents()
                 .policies()
@@ -42,6 +46,7 @@ final class OwnReport {
                                 inputs.observations().of(service),
                                 Optional.ofNullable(ceilings.get(service)),
                                 open.getOrDefault(service, new TreeMap<>()),
+                                ordered.getOrDefault(service, new TreeSet<>()),
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
                                 settled.test(policy.ttlMax()))));
         return new Report(

@@ -5,6 +5,7 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
@@ -22,6 +23,7 @@ import io.counterweight.engine.plan.Regional;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.ServicePlanner;
 import io.counterweight.engine.safety.FailOpen;
+import io.counterweight.engine.safety.Lowered;
 import io.counterweight.engine.safety.Orders;
 import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.safety.ProposalId;
@@ -29,8 +31,10 @@ import io.counterweight.engine.safety.RemovalCap;
 import io.counterweight.engine.shift.Consent;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -52,6 +56,7 @@ final class Planning {
     private final Inputs inputs;
     private final Basis basis;
     private final double deadBand;
+    private final Map<ServiceName, Guards> guards = new HashMap<>();
 
     Planning(Inputs inputs, Basis basis) {
         this.inputs = inputs;
@@ -67,7 +72,7 @@ final class Planning {
         SortedMap<ServiceName, FailOpen.Rank> failedOpen = new TreeMap<>();
         List<Proposal> proposals = new ArrayList<>();
         inputs.intents().policies().forEach((service, policy) -> {
-            Guards guards = Guards.of(basis, policy, deadBand);
+            Guards guards = guards(policy);
             ServicePlanner.Planned planned = plan(policy, guards);
             Regional regional = Regional.plan(policy, guards.candidates(), guards.orders(), deadBand, planned);
             plans.put(service, servicePlan(policy, planned, regional, remainingMillis));
@@ -78,6 +83,9 @@ final class Planning {
         for (ServiceName held : inputs.intents().unreadable()) {
             before.service(held).ifPresent(last -> plans.put(held, last));
         }
+        before.services()
+                .forEach((service, last) ->
+                        plans.computeIfPresent(service, (same, plan) -> plan.equals(last) ? last : plan));
         boolean known = inputs.intents().policiesKnown() || before.policiesKnown();
         boolean same = before.fence().term() == term
                 && before.policiesKnown() == known
@@ -85,6 +93,10 @@ final class Planning {
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
         return new Outcome(
                 new Plan(new Fence(term, sequence), known, plans), records, failedOpen, proposals, disarmed());
+    }
+
+    private Guards guards(Policy policy) {
+        return guards.computeIfAbsent(policy.service(), service -> Guards.of(basis, policy, deadBand));
     }
 
     private ServicePlanner.Planned plan(Policy policy, Guards guards) {
@@ -131,24 +143,43 @@ final class Planning {
         return views;
     }
 
-    private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion) {
-        Guards guards = Guards.of(basis, policy, deadBand);
+    /** Where people's orders leave nothing, and there would be something without them. */
+    Set<Placement> emptied() {
+        Set<Placement> emptied = new TreeSet<>();
+        for (Policy policy : inputs.intents().policies().values()) {
+            if (basis.overrides().stream().anyMatch(each -> each.concerns(policy.service()))) {
+                Lowered.by(orders(policy, guards(policy)), policy.mode(), deadBand)
+                        .forEach((site, left) -> {
+                            if (left == 0) {
+                                emptied.add(new Placement(policy.service(), site));
+                            }
+                        });
+            }
+        }
+        return emptied;
+    }
+
+    private Orders orders(Policy policy, Guards guards) {
         List<Candidate> capped = RemovalCap.apply(guards.candidates(), policy.safety(), step -> {});
-        List<Candidate> ordered = Orders.apply(
-                        policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {})
-                .candidates();
-        Candidate own = ordered.stream()
+        return Orders.apply(policy.service(), capped, guards.orders(), policy.safety(), deadBand, step -> {});
+    }
+
+    private OwnCeilings.View view(Policy policy, Site home, Conclusion conclusion) {
+        Guards guards = guards(policy);
+        Orders orders = orders(policy, guards);
+        double left = Lowered.by(orders, policy.mode(), deadBand).getOrDefault(home, 1.0);
+        Candidate own = orders.candidates().stream()
                 .filter(each -> each.datacenter().equals(home))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(home + " is no candidate for " + policy.service()));
-        boolean anotherServes =
-                ordered.stream().anyMatch(each -> !each.datacenter().equals(home) && each.effective(deadBand) > 0);
+        boolean anotherServes = orders.candidates().stream()
+                .anyMatch(each -> !each.datacenter().equals(home) && each.effective(deadBand) > 0);
         return new OwnCeilings.View(
                 policy,
                 conclusion,
                 basis.returnsAfter(new Placement(policy.service(), home)),
-                own.offered(),
-                own.drained(),
+                Math.min(own.offered(), left),
+                left == 0,
                 anotherServes,
                 released(policy, guards),
                 consent(policy, home));
@@ -199,7 +230,7 @@ final class Planning {
         return DatacenterWord.endpoints(
                 basis.evidence().lastWord(site),
                 policy.service(),
-                new TreeSet<>(here.endpoints().keySet()));
+                Frozen.set(here.endpoints().keySet()));
     }
 
     private DecisionRecord record(Policy policy, Guards guards, ServicePlanner.Planned planned, Regional regional) {

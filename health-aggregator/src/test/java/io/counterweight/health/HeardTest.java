@@ -46,6 +46,7 @@ class HeardTest {
                         OptionalDouble.empty()),
                 Optional.empty(),
                 new TreeMap<>(),
+                new TreeSet<>(),
                 new TreeMap<>(),
                 true);
         return new Report(

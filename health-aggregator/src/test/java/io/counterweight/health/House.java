@@ -84,6 +84,7 @@ final class House {
                 new ServiceObservation(verdicts, new TreeMap<>(), new TreeMap<>(), OptionalDouble.empty()),
                 Optional.empty(),
                 new TreeMap<>(),
+                new TreeSet<>(),
                 new TreeMap<>(),
                 true);
         return new Report(

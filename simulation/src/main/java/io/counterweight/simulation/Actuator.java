@@ -122,12 +122,6 @@ final class Actuator {
 
     /** What it said that it serves. */
     SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
-        believed.services().forEach((service, plan) -> {
-            if (!plan.shares().isEmpty()) {
-                applied.put(service, plan.peaks());
-            }
-        });
-        return applied;
+        return believed.applied();
     }
 }

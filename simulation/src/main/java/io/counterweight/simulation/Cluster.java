@@ -14,6 +14,7 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.replay.Life;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ public final class Cluster {
     private long stirredAt;
     private long stepMillis = STEP_MILLIS;
     private long turns;
+    private Recorder recorder = Recorder.none();
+    private int lives;
 
     private Cluster(Topology topology, Settings settings, long seed) {
         this.settings = settings;
@@ -115,6 +118,24 @@ public final class Cluster {
     public Cluster withoutMeasuredLoad() {
         measuresLoad = false;
         return this;
+    }
+
+    /** From now on, also of those who already run. */
+    public Cluster record(Recorder told) {
+        recorder = told;
+        nodes.values().forEach(node -> node.running()
+                .ifPresent(controller -> told.began(controller.opening(node.wall(), node.monotonic()))));
+        return this;
+    }
+
+    Recorder recorder() {
+        return recorder;
+    }
+
+    /** The next life of a controller; no two are the same. */
+    Life life(ControllerId controller, long incarnation) {
+        lives++;
+        return new Life(controller, incarnation, Integer.toString(lives));
     }
 
     /** Called after every step. */
@@ -257,8 +278,9 @@ public final class Cluster {
     }
 
     public void override(String by, TrafficOverride override) {
-        accepted.put(override, now);
-        write(by, IntentKey.override(override.id()), operators.body(override));
+        TrafficOverride complete = node(by).controller().complete(override);
+        accepted.put(complete, now);
+        write(by, IntentKey.override(override.id()), operators.body(complete));
     }
 
     public void deployment(String by, DeploymentSafety limits) {
@@ -271,7 +293,7 @@ public final class Cluster {
 
     /** A person ends an override before its time. */
     void end(String by, TrafficOverride override) {
-        accepted.remove(override);
+        accepted.keySet().removeIf(each -> each.id().equals(override.id()));
         Node node = node(by);
         send(node, node.controller().write(IntentKey.override(override.id()), Optional.empty(), "ann", node.wall()));
     }
@@ -311,22 +333,30 @@ public final class Cluster {
         if (!measuresLoad) {
             return OptionalDouble.empty();
         }
-        double sent = policy.datacenters().keySet().stream()
-                .mapToInt(site -> sentFrom(site, policy.service(), datacenter))
-                .filter(weight -> weight >= 0)
-                .average()
-                .orElse(0);
+        int answering = 0;
+        double all = 0;
+        for (Site site : policy.datacenters().keySet()) {
+            int weight = sentFrom(site, policy.service(), datacenter);
+            if (weight >= 0) {
+                answering++;
+                all += weight;
+            }
+        }
+        double sent = answering == 0 ? 0 : all / answering;
         return OptionalDouble.of(
                 serves(policy, datacenter) ? Math.min(1, sent / ServicePlan.WHOLE / policy.share(datacenter)) : 0);
     }
 
     private int sentFrom(Site site, ServiceName service, Site datacenter) {
-        return at(site.value()).stream()
-                .flatMap(node -> node.running().stream())
-                .flatMap(controller -> controller.served().service(service).stream())
-                .mapToInt(plan -> weight(plan, datacenter))
-                .findFirst()
-                .orElse(-1);
+        for (Node node : nodes.values()) {
+            if (node.id.site().equals(site) && node.running().isPresent()) {
+                Optional<ServicePlan> plan = node.controller().served().service(service);
+                if (plan.isPresent()) {
+                    return weight(plan.get(), datacenter);
+                }
+            }
+        }
+        return -1;
     }
 
     /** Of a service that is spread by region, the largest part of any region's clients. */

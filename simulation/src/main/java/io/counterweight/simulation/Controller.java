@@ -1,10 +1,9 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.Decision;
-import io.counterweight.engine.Engine;
 import io.counterweight.engine.EngineState;
-import io.counterweight.engine.Inputs;
 import io.counterweight.engine.fact.Facts;
+import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.intent.HybridClock;
@@ -12,10 +11,19 @@ import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.replay.Gist;
+import io.counterweight.engine.replay.Given;
+import io.counterweight.engine.replay.Life;
+import io.counterweight.engine.replay.Opening;
+import io.counterweight.engine.replay.Position;
+import io.counterweight.engine.replay.Turn;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,8 +51,8 @@ final class Controller {
     private final long startedAt;
     private final List<Report> inbox = new ArrayList<>();
     private final Map<ControllerId, ReportStamp> taken = new HashMap<>();
-    private EngineState state;
-    private Facts facts;
+    private final Life life;
+    private Position position;
     private IntentBook book;
     private IntentBook decoded;
     private Intents intents;
@@ -60,14 +69,20 @@ final class Controller {
         this.world = world;
         this.everServed = new HashSet<>(disk.everServed());
         this.observer = new Observer(world, id, everServed, now);
-        this.state = EngineState.recovered(disk.incarnation() + 1, disk.engine());
-        this.facts = Facts.none(world.settings().staleness().toMillis());
+        this.life = world.life(id, disk.incarnation() + 1);
+        this.position = Position.begin(EngineState.recovered(life.incarnation(), disk.engine()), world.settings());
         this.book = disk.book();
         this.decoded = book;
         this.intents = world.operators().decode(book, rules);
         this.clock = disk.clock();
         this.startedAt = now;
         this.turnedAt = now;
+        world.recorder().began(opening(machine.wall(), now));
+    }
+
+    /** A recording of its life can begin here. */
+    Opening opening(long wallMillis, long now) {
+        return new Opening(life, 0, false, world.settings(), wallMillis, now, position);
     }
 
     /** The same past in another world, which goes on by itself. */
@@ -81,8 +96,8 @@ final class Controller {
         this.startedAt = past.startedAt;
         this.inbox.addAll(past.inbox);
         this.taken.putAll(past.taken);
-        this.state = past.state;
-        this.facts = past.facts;
+        this.life = past.life;
+        this.position = past.position;
         this.book = past.book;
         this.decoded = past.decoded;
         this.intents = past.intents;
@@ -99,7 +114,8 @@ final class Controller {
 
     /** What its future depends on, beside the world. */
     List<Object> memory() {
-        List<Object> memory = new ArrayList<>(List.of(state, facts, book, clock, everServed, List.copyOf(inbox)));
+        List<Object> memory = new ArrayList<>(
+                List.of(position.state(), position.facts(), book, clock, everServed, List.copyOf(inbox)));
         memory.addAll(List.of(started, started ? 0L : startedAt, turnedAt, abstainsUntil, rules));
         memory.addAll(actuator.memory());
         memory.addAll(observer.memory());
@@ -133,6 +149,23 @@ final class Controller {
         return entry;
     }
 
+    /** As the API writes it down: a pin and a hold with the incidents that are known here. */
+    TrafficOverride complete(TrafficOverride override) {
+        return switch (override.action()) {
+            case Action.Drain drain -> override;
+            case Action.Release release -> override;
+            case Action.Pin pin -> override.knowing(incidents());
+            case Action.Hold hold -> override.knowing(incidents());
+        };
+    }
+
+    private SortedMap<Placement, Long> incidents() {
+        SortedMap<Placement, Long> incidents = new TreeMap<>(state().incidents().known());
+        state().ceilings()
+                .forEach((service, ceiling) -> incidents.put(new Placement(service, id.site()), ceiling.epoch()));
+        return incidents;
+    }
+
     /** Its own probes of its own datacenter's endpoints all fail, though the endpoints serve. */
     void blind(boolean blind) {
         observer.blind(blind);
@@ -140,61 +173,80 @@ final class Controller {
 
     /** One turn, at this moment of its own monotonic clock; what it says is given to the world. */
     Decision turn(long now) {
-        restartAfterStall(now);
-        read(now);
+        OptionalLong stalledSince = restartAfterStall(now);
+        List<Report> heard = read(now);
         decode();
-        var observations = observer.observe(intents, facts, now < abstainsUntil, now);
+        var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now);
         if (!started && firstRoundComplete(now)) {
             started = true;
             world.coverage().fired("E9");
         }
         actuator.turn();
-        Decision decision = Engine.decide(
-                state, new Inputs(id, world.settings(), facts, observations, intents, started, applied()), now);
-        state = decision.next();
-        facts = facts.receive(decision.report(), now);
+        Given given = new Given(observations, intents, started, applied());
+        Decision decision = position.decide(id, world.settings(), given, now);
+        position = position.after(decision, true, now);
         taken.put(id, decision.report().stamp());
         if (started) {
             actuator.apply(decision.plan());
         }
+        world.recorder()
+                .turned(life, new Turn(now, stalledSince, heard, given, true, Gist.weights(decision)), decision);
         world.noted(last, decision);
         last = Optional.of(decision);
         return decision;
     }
 
-    private void restartAfterStall(long now) {
-        if (now - turnedAt >= STALLED_MILLIS) {
-            facts = facts.restartAges(turnedAt, now);
-            state = state.afterStall(now);
-            observer.voidTimeouts(now);
-            world.coverage().fired("E4");
-            abstainsUntil = now + world.settings().staleness().toMillis();
-        }
+    private OptionalLong restartAfterStall(long now) {
+        long since = turnedAt;
         turnedAt = now;
+        if (now - since < STALLED_MILLIS) {
+            return OptionalLong.empty();
+        }
+        position = position.afterStall(since, now);
+        observer.voidTimeouts(now);
+        world.coverage().fired("E4");
+        abstainsUntil = now + world.settings().staleness().toMillis();
+        return OptionalLong.of(since);
     }
 
     /** The copy that was read last says nothing new when it comes again. */
-    private void read(long now) {
+    private List<Report> read(long now) {
+        List<Report> heard = new ArrayList<>();
         for (Report report : inbox) {
             ReportStamp known = taken.get(report.writer());
-            if (report.stamp().equals(known)) {
-                continue;
-            }
-            taken.put(report.writer(), report.stamp());
-            Site site = report.writer().site();
-            boolean before = !facts.fresh(site, now).isEmpty();
-            boolean newer = facts.of(report.writer())
-                    .map(held -> report.stamp().isAfter(held.report().stamp()))
-                    .orElse(true);
-            facts = facts.receive(report, now);
-            if (!before && !facts.fresh(site, now).isEmpty()) {
-                world.coverage().fired("G5");
-            }
-            if (newer && !report.writer().equals(id)) {
-                observer.heard(report, !before && !facts.fresh(site, now).isEmpty(), now);
+            if (!report.stamp().equals(known)) {
+                taken.put(report.writer(), report.stamp());
+                heard.add(report);
+                hear(report, now);
             }
         }
         inbox.clear();
+        return heard;
+    }
+
+    private void hear(Report report, long now) {
+        Site site = report.writer().site();
+        boolean before = hears(site, now);
+        boolean newer = facts().of(report.writer())
+                .map(held -> report.stamp().isAfter(held.report().stamp()))
+                .orElse(true);
+        position = position.hearing(report, now);
+        boolean turnedFresh = !before && hears(site, now);
+        if (turnedFresh) {
+            world.coverage().fired("G5");
+        }
+        if (newer && !report.writer().equals(id)) {
+            observer.heard(report, turnedFresh, now);
+        }
+    }
+
+    private boolean hears(Site site, long now) {
+        for (Held held : facts().reports().values()) {
+            if (held.report().writer().site().equals(site) && facts().fresh(held, now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void decode() {
@@ -210,7 +262,7 @@ final class Controller {
     private boolean firstRoundComplete(long now) {
         boolean everybody = intents.topology().sites().stream()
                 .filter(site -> !site.equals(id.site()))
-                .noneMatch(site -> facts.fresh(site, now).isEmpty());
+                .noneMatch(site -> facts().fresh(site, now).isEmpty());
         return now - startedAt >= FIRST_ROUND_MILLIS
                 || everybody && intents.policiesKnown() && observer.firstRoundComplete();
     }
@@ -221,15 +273,15 @@ final class Controller {
     }
 
     Disk disk() {
-        return new Disk(state.stamp().incarnation(), state.journaled(), book, clock, everServed);
+        return new Disk(state().stamp().incarnation(), state().journaled(), book, clock, everServed);
     }
 
     Facts facts() {
-        return facts;
+        return position.facts();
     }
 
     EngineState state() {
-        return state;
+        return position.state();
     }
 
     IntentBook book() {

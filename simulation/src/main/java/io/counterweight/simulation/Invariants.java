@@ -75,12 +75,13 @@ final class Invariants {
         long dark = darkSince.values().stream().mapToLong(Long::longValue).min().orElse(cluster.now());
         Map<Object, Long> lasts = new HashMap<>();
         List.of(darkSince, anchorsSince, servesSince)
-                .forEach(each -> each.forEach((subject, since) -> lasts.put(List.of(each == darkSince, subject), past(since, dark))));
+                .forEach(each -> each.forEach(
+                        (subject, since) -> lasts.put(List.of(each == darkSince, subject), past(since, dark))));
         freeSince.forEach((node, since) -> lasts.put(node.id, past(since, dark)));
         cluster.nodes().forEach(node -> lasts.put(List.of(node.id, "fit"), past(node.fitSince(), dark)));
         cluster.accepted()
-                .forEach((override, since) -> lasts.put(
-                        override.id(), Math.min(override.lengthMillis(), cluster.now() - since)));
+                .forEach((override, since) ->
+                        lasts.put(override.id(), Math.min(override.lengthMillis(), cluster.now() - since)));
         Set<Object> over = new HashSet<>();
         ended.forEach(each -> over.add(List.of(each.controller.id, each.override)));
         return List.of(lasts, over);

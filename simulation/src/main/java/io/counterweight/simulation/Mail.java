@@ -5,13 +5,12 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.name.ControllerId;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,11 +19,9 @@ final class Mail {
 
     private record Letter(ControllerId from, long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
-    private record Pair(Node from, Node to) {}
-
     private final Cluster world;
     private final Map<Node, List<Letter>> boxes = new HashMap<>();
-    private Set<Pair> connected = new HashSet<>();
+    private final BitSet connected = new BitSet();
     private long delivered;
 
     Mail(Cluster world) {
@@ -35,7 +32,7 @@ final class Mail {
     Mail copy(Cluster other) {
         Mail copy = new Mail(other);
         boxes.forEach((to, letters) -> copy.boxes.put(other.same(to), new ArrayList<>(letters)));
-        connected.forEach(pair -> copy.connected.add(new Pair(other.same(pair.from), other.same(pair.to))));
+        copy.connected.or(connected);
         return copy;
     }
 
@@ -48,9 +45,7 @@ final class Mail {
                         .map(each -> new Letter(
                                 each.from,                                 Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
                         .toList()));
-        Set<Object> pairs = new HashSet<>();
-        connected.forEach(pair -> pairs.add(List.of(pair.from.id, pair.to.id)));
-        return List.of(letters, pairs);
+        return List.of(letters, connected.stream().boxed().toList());
     }
 
     /** Brings what is due here; whoever is down misses it. */
@@ -91,7 +86,7 @@ final class Mail {
         List<Report> reports = List.of();
         List<IntentEntry> entries = List.of();
         for (Node to : world.nodes()) {
-            boolean isNew = !connected.contains(new Pair(from, to));
+            boolean isNew = !connected.get(pair(from, to));
             if ((cycle || isNew) && reaches(from, to)) {
                 if (reports.isEmpty()) {
                     Controller controller = from.controller();
@@ -117,15 +112,15 @@ final class Mail {
     }
 
     void noteConnections() {
-        Set<Pair> now = new HashSet<>();
         for (Node from : world.nodes()) {
             for (Node to : world.nodes()) {
-                if (reaches(from, to)) {
-                    now.add(new Pair(from, to));
-                }
+                connected.set(pair(from, to), reaches(from, to));
             }
         }
-        connected = now;
+    }
+
+    private int pair(Node from, Node to) {
+        return from.index * world.nodes().size() + to.index;
     }
 
     private boolean reaches(Node from, Node to) {

@@ -127,7 +127,8 @@ public final class Network {
     }
 
     boolean carries(ControllerId from, ControllerId to) {
-        return !links.contains(new Way(from, to)) && !links.contains(new Way(from.site(), to.site()));
+        return links.isEmpty()
+                || !links.contains(new Way(from, to)) && !links.contains(new Way(from.site(), to.site()));
     }
 
     boolean probes(Site from, Site datacenter) {

@@ -13,10 +13,12 @@ final class Node {
     private static final long NOT_STALLED = -1;
 
     final ControllerId id;
+    final int index;
     final long clockOrigin;
     long wallError;
     private final Cluster world;
     private Disk disk;
+    private boolean saved;
     private Optional<Controller> running = Optional.empty();
     private long stalledUntil = NOT_STALLED;
     private long upSince;
@@ -26,21 +28,19 @@ final class Node {
     private int rules = NEWEST_RULES;
 
     Node(ControllerId id, Cluster world, int index) {
-        this(id, world, 1_000_000L * (index + 1) * (index + 3));
-    }
-
-    private Node(ControllerId id, Cluster world, long clockOrigin) {
         this.id = id;
+        this.index = index;
         this.world = world;
         this.disk = Disk.empty(id);
-        this.clockOrigin = clockOrigin;
+        this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
     }
 
     /** The same machine in another world, which goes on by itself. */
     Node copy(Cluster other) {
-        Node copy = new Node(id, other, clockOrigin);
+        Node copy = new Node(id, other, index);
         copy.wallError = wallError;
         copy.disk = disk;
+        copy.saved = saved;
         copy.running = running.map(controller -> controller.copy(other));
         copy.stalledUntil = stalledUntil;
         copy.upSince = upSince;
@@ -61,6 +61,7 @@ final class Node {
     void start() {
         if (running.isEmpty()) {
             running = Optional.of(new Controller(this, world, disk, monotonic()));
+            saved = false;
             stalledUntil = NOT_STALLED;
             upSince = world.now();
             if (disk.incarnation() > 0) {
@@ -70,6 +71,7 @@ final class Node {
     }
 
     void kill() {
+        disk = disk();
         running = Optional.empty();
     }
 
@@ -78,8 +80,9 @@ final class Node {
         disk = other;
     }
 
+    /** What it would start from now: all that its controller holds is written at each turn. */
     Disk disk() {
-        return disk;
+        return running.filter(controller -> saved).map(Controller::disk).orElse(disk);
     }
 
     void stall(long millis) {
@@ -106,7 +109,7 @@ final class Node {
     }
 
     void saved() {
-        running.ifPresent(controller -> disk = controller.disk());
+        saved = true;
     }
 
     Optional<Controller> running() {

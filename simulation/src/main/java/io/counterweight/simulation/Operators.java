@@ -128,9 +128,18 @@ public final class Operators {
     }
 
     public static TrafficOverride pin(String id, Map<String, Integer> wanted, long millis) {
+        return pin(id, wanted, false, millis);
+    }
+
+    /** One that does not yield to loss. */
+    public static TrafficOverride hardPin(String id, Map<String, Integer> wanted, long millis) {
+        return pin(id, wanted, true, millis);
+    }
+
+    private static TrafficOverride pin(String id, Map<String, Integer> wanted, boolean hard, long millis) {
         SortedMap<Site, Integer> weights = new TreeMap<>();
         wanted.forEach((site, weight) -> weights.put(Site.of(site), weight));
-        return order(id, new Action.Pin(weights), false, millis);
+        return order(id, new Action.Pin(weights), hard, millis);
     }
 
     public static TrafficOverride release(String id, String service, String datacenter, long epoch) {

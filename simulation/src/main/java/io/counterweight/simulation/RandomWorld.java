@@ -34,11 +34,12 @@ final class RandomWorld {
     private final boolean beside;
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> right = new TreeMap<>();
 
-    private RandomWorld(long seed, IntPredicate played) {
+    private RandomWorld(long seed, IntPredicate played, Recorder recorder) {
         this.random = new SplittableRandom(seed);
         this.shape = Shape.of(random);
         this.beside = random.nextInt(5) == 0;
-        this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies());
+        this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies())
+                .record(recorder);
         if (random.nextBoolean()) {
             cluster.withoutMeasuredLoad();
         }
@@ -49,7 +50,11 @@ final class RandomWorld {
 
     /** Plays at least so long, to the end of a healing. */
     static Outcome play(long seed, long millis) {
-        return play(seed, millis, strike -> true);
+        return play(seed, millis, Recorder.none());
+    }
+
+    static Outcome play(long seed, long millis, Recorder recorder) {
+        return play(new RandomWorld(seed, strike -> true, recorder), seed, millis);
     }
 
     /**
@@ -58,7 +63,10 @@ final class RandomWorld {
      * @param played which strikes happen, by their number
      */
     static Outcome play(long seed, long millis, IntPredicate played) {
-        RandomWorld world = new RandomWorld(seed, played);
+        return play(new RandomWorld(seed, played, Recorder.none()), seed, millis);
+    }
+
+    private static Outcome play(RandomWorld world, long seed, long millis) {
         Optional<Outcome.Failure> failure = Optional.empty();
         try {
             world.play(millis);

@@ -55,10 +55,7 @@ public final class SteppedCluster {
     private final Map<ControllerId, SortedMap<Long, Long>> newest;
 
     private SteppedCluster(
-            Setting setting,
-            Cluster cluster,
-            Invariants invariants,
-            Map<ControllerId, SortedMap<Long, Long>> newest) {
+            Setting setting, Cluster cluster, Invariants invariants, Map<ControllerId, SortedMap<Long, Long>> newest) {
         this.setting = setting;
         this.cluster = cluster;
         this.invariants = invariants;
@@ -67,8 +64,8 @@ public final class SteppedCluster {
 
     /** All just started; the invariants hold from {@link #watch} on. */
     public static SteppedCluster of(Setting setting) {
-        Cluster cluster = Cluster.of(
-                setting.topology(), setting.settings(), 0, setting.controllers(), setting.policies());
+        Cluster cluster =
+                Cluster.of(setting.topology(), setting.settings(), 0, setting.controllers(), setting.policies());
         if (!setting.measuresLoad()) {
             cluster.withoutMeasuredLoad();
         }

@@ -3,6 +3,7 @@ package io.counterweight.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Shifting;
 import io.counterweight.rules.Rule;
@@ -112,7 +113,9 @@ class OrdersInAClusterTest {
         long soak = cluster.until(7_000, () -> Views.weight(cluster, "west/a", "shop", "east") == 500);
 
         assertTrue(hold >= 4_000 && soak >= 4_000, hold + ", " + soak);
-        assertEquals(0, Views.ceiling(cluster, "east/a", "shop").epoch(), "a drain is no incident");
+        Ceiling returned = Views.ceiling(cluster, "east/a", "shop");
+        assertEquals(1, returned.epoch(), "a drain is an incident, so that nobody's older word ends the return");
+        assertEquals(1, returned.releasedEpoch(), "and needs no release");
     }
 
     @Test

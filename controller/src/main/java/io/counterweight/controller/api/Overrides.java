@@ -21,7 +21,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -92,7 +91,7 @@ public class Overrides {
         String id = UUID.randomUUID().toString().substring(0, 13);
         String owner = Access.of(request).name();
         JsonNode complete = OverrideReader.capture(json, States.plans(controller), States.incidents(controller));
-        for (String field : List.of("captured", "capturedByRegion")) {
+        for (String field : OverrideReader.WRITTEN) {
             if (json.has(field)) {
                 throw new InvalidIntent(field, "is written by the controller: leave it out");
             }

@@ -98,6 +98,13 @@ record FieldValue(String path, JsonNode json) {
         return json.asDouble();
     }
 
+    double amount(double most) {
+        if (!json.isNumber() || !(json.asDouble() > 0 && json.asDouble() <= most)) {
+            throw wrong(shown(json) + " is no number above 0, at most " + most);
+        }
+        return json.asDouble();
+    }
+
     boolean flag() {
         if (!json.isBoolean()) {
             throw wrong(shown(json) + " must be true or false");

@@ -146,6 +146,11 @@ final class Fields {
         return has(name) ? value(name).share() : otherwise;
     }
 
+    /** A number above 0, at most this. */
+    double amount(String name, double most) {
+        return required(name).amount(most);
+    }
+
     boolean flag(String name) {
         return !json.path(name).isMissingNode() && value(name).flag();
     }

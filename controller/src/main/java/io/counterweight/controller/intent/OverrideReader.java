@@ -11,6 +11,7 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 
 /**
  * Reads an override's JSON. What it leaves to the moment in which it is accepted, the accepting controller writes into it: a hold's
- * weights, and the incidents that a release lets return.
+ * weights, the incidents that a pin or a hold knows of, and those that a release lets return.
  */
 public final class OverrideReader {
     private static final Duration STANDARD = Duration.ofHours(1);
@@ -26,6 +27,10 @@ public final class OverrideReader {
     private static final Duration LONGEST = Duration.ofDays(3);
     static final String CAPTURED = "captured";
     static final String REGIONAL = "capturedByRegion";
+    static final String INCIDENTS = "capturedIncidents";
+
+    /** What the accepting controller writes, and nobody else. */
+    public static final List<String> WRITTEN = List.of(CAPTURED, REGIONAL, INCIDENTS);
 
     private OverrideReader() {}
 
@@ -43,7 +48,8 @@ public final class OverrideReader {
                         "hard",
                         "breakGlass",
                         CAPTURED,
-                        REGIONAL);
+                        REGIONAL,
+                        INCIDENTS);
         String action = fields.text("action");
         fields.without(unread(action), "action " + Fields.shortened(action));
         return new TrafficOverride(
@@ -54,15 +60,16 @@ public final class OverrideReader {
                 fields.text("reason"),
                 fields.flag("hard"),
                 fields.flag("breakGlass"),
-                fields.time("length", STANDARD, SHORTEST, LONGEST).toMillis());
+                fields.time("length", STANDARD, SHORTEST, LONGEST).toMillis(),
+                known(fields, datacenters));
     }
 
     private static List<String> unread(String action) {
         return switch (action) {
-            case "drain" -> List.of("weights", "epoch", CAPTURED, REGIONAL);
+            case "drain" -> List.of("weights", "epoch", CAPTURED, REGIONAL, INCIDENTS);
             case "pin" -> List.of("datacenter", "epoch", CAPTURED, REGIONAL);
             case "hold" -> List.of("datacenter", "weights", "epoch");
-            case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL);
+            case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL, INCIDENTS);
             default ->
                 throw new InvalidIntent(
                         "action", "'" + Fields.shortened(action) + "' is none of drain, pin, hold, release");
@@ -155,10 +162,35 @@ public final class OverrideReader {
      */
     public static JsonNode capture(JsonNode json, List<ServicePlan> plans, SortedMap<Placement, Long> incidents) {
         return switch (json.path("action").asText()) {
-            case "hold" -> captureWeights(json, plans);
+            case "pin" -> captureKnown(json, incidents);
+            case "hold" -> captureKnown(captureWeights(json, plans), incidents);
             case "release" -> captureIncidents(json, incidents);
             default -> json;
         };
+    }
+
+    private static Optional<SortedMap<Placement, Long>> known(Fields fields, SortedSet<Site> datacenters) {
+        if (!fields.has(INCIDENTS)) {
+            return Optional.empty();
+        }
+        SortedMap<Placement, Long> known = new TreeMap<>();
+        Fields captured = fields.object(INCIDENTS);
+        captured.objects().forEach((name, epochs) -> {
+            ServiceName service = Fields.name(captured.at(name), name, ServiceName::of);
+            datacenters.stream()
+                    .filter(site -> epochs.has(site.value()))
+                    .forEach(site -> known.put(new Placement(service, site), epochs.number(site.value())));
+        });
+        return Optional.of(known);
+    }
+
+    private static JsonNode captureKnown(JsonNode json, SortedMap<Placement, Long> incidents) {
+        ObjectNode copy = json.deepCopy();
+        ObjectNode captured = copy.putObject(INCIDENTS);
+        incidents.forEach(
+                (place, epoch) -> captured.withObjectProperty(place.service().value())
+                        .put(place.datacenter().value(), epoch));
+        return copy;
     }
 
     private static JsonNode captureWeights(JsonNode json, List<ServicePlan> plans) {

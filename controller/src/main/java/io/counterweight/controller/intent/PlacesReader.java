@@ -9,6 +9,7 @@ import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ final class PlacesReader {
     private static final int MOST_ENDPOINTS = 256;
     private static final int MOST_WEIGHT = 1_000_000;
     private static final int LAST_PRIORITY = 1000;
+    private static final double MOST_CAPACITY = 1e12;
     private static final int HIGHEST_PORT = 65_535;
 
     private PlacesReader() {}
@@ -39,7 +41,26 @@ final class PlacesReader {
         if (mode == Mode.WEIGHTED && places.values().stream().allMatch(place -> place.weight() == 0)) {
             throw new InvalidIntent("datacenters", "have weight 0 everywhere: give one a weight above 0");
         }
+        refuseHalfCapacities(places, mode);
         return places;
+    }
+
+    /** What the one could carry says nothing while nobody knows what the other carries. */
+    private static void refuseHalfCapacities(SortedMap<Site, DatacenterPolicy> places, Mode mode) {
+        places.forEach((site, place) -> {
+            if (place.capacity().isPresent() && mode == Mode.NEAREST) {
+                throw new InvalidIntent(
+                        "datacenters." + site + ".capacity",
+                        "is not read with mode nearest, where nobody knows what each region's clients ask for: leave it out");
+            }
+            boolean another =
+                    places.values().stream().anyMatch(each -> each.capacity().isPresent());
+            if (place.capacity().isEmpty() && another) {
+                throw new InvalidIntent(
+                        "datacenters." + site + ".capacity",
+                        "is missing, though another datacenter has one: give it in all of them or in none");
+            }
+        });
     }
 
     /** An address that stands for two datacenters could be taken from neither. */
@@ -58,7 +79,7 @@ final class PlacesReader {
     }
 
     private static DatacenterPolicy place(Fields fields, Mode mode) {
-        fields.only("weight", "priority", "endpoints", "published");
+        fields.only("weight", "priority", "endpoints", "published", "capacity");
         SortedMap<EndpointName, Endpoint> endpoints = new TreeMap<>();
         List<PublishedAddress> own = new ArrayList<>();
         fields.object("endpoints").objects().forEach((text, each) -> {
@@ -83,7 +104,10 @@ final class PlacesReader {
                         ? fields.integer("priority", 1, LAST_PRIORITY, 1)
                         : fields.integer("priority", 1, LAST_PRIORITY),
                 endpoints,
-                fields.has("published") ? virtual(fields) : own);
+                fields.has("published") ? virtual(fields) : own,
+                fields.has("capacity")
+                        ? OptionalDouble.of(fields.amount("capacity", MOST_CAPACITY))
+                        : OptionalDouble.empty());
     }
 
     private static Endpoint endpoint(Fields fields, EndpointName name) {

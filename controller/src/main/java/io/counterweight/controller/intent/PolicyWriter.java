@@ -53,6 +53,7 @@ public final class PolicyWriter {
 
     private static void place(ObjectNode json, DatacenterPolicy place, JsonNode read) {
         json.put("weight", place.weight()).put("priority", place.priority());
+        place.capacity().ifPresent(capacity -> json.put("capacity", capacity));
         ObjectNode endpoints = json.putObject("endpoints");
         place.endpoints().forEach((name, endpoint) -> endpoints
                 .putObject(name.value())

@@ -70,13 +70,7 @@ final class Actuation implements AutoCloseable {
 
     /** What is served, by service: of each datacenter the largest part that it has of any region's clients. */
     SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
-        served.ifPresent(plan -> plan.services().forEach((name, service) -> {
-            if (!service.shares().isEmpty()) {
-                applied.put(name, service.peaks());
-            }
-        }));
-        return applied;
+        return served.map(Plan::applied).orElseGet(TreeMap::new);
     }
 
     /** What of the plan the actuator cannot serve, in words. */

@@ -3,6 +3,7 @@ package io.counterweight.controller.loop;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.replay.Gist;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ final class Chronicle {
     private final JournalWriter journal;
     private final LongSupplier wallMillis;
     private final Consumer<LoopEvent> onEvent;
-    private final Map<ServiceName, Object> gists = new HashMap<>();
+    private final Map<ServiceName, Gist> gists = new HashMap<>();
     private long lastId;
     private long rememberedAt = Long.MIN_VALUE / 2;
 
@@ -36,7 +37,7 @@ final class Chronicle {
     void explain(Decision decision) {
         List<DecisionView> said = new ArrayList<>();
         for (DecisionRecord record : decision.records().values()) {
-            Object gist = DecisionView.gist(record);
+            Gist gist = Gist.of(record);
             if (!gist.equals(gists.put(record.service(), gist))) {
                 String writer = decision.report().writer().toString();
                 said.add(DecisionView.of(++lastId, wallMillis.getAsLong(), writer, record));

@@ -69,28 +69,9 @@ public record DecisionView(
                 .collect(Collectors.joining("; "));
     }
 
-    private static SortedMap<Region, SortedMap<Site, Integer>> weights(DecisionRecord record) {
-        SortedMap<Region, SortedMap<Site, Integer>> weights = new TreeMap<>();
-        record.regions().forEach((region, change) -> weights.put(region, change.after()));
-        return weights;
-    }
-
     /** Whether it moves any client. */
     boolean moves() {
         return !before.equals(after)
                 || regions.values().stream().anyMatch(change -> !change.before().equals(change.after()));
-    }
-
-    /** What makes two decisions of one service the same news: weights, conclusions and rules, not the words. */
-    static Object gist(DecisionRecord record) {
-        SortedMap<Site, String> conclusions = new TreeMap<>();
-        record.conclusions()
-                .forEach((site, conclusion) ->
-                        conclusions.put(site, conclusion.condition().word() + "/" + conclusion.rule()));
-        List<String> rules = record.steps().stream()
-                .map(step -> step.rule() + "/" + step.refused())
-                .distinct()
-                .toList();
-        return List.of(record.after(), weights(record), conclusions, rules);
     }
 }

@@ -1,5 +1,7 @@
 package io.counterweight.controller.wire;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -7,6 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.KeyDeserializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.MutableConfigOverride;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -23,10 +26,13 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.function.Function;
 
 /**
- * The engine's records as JSON: names as plain texts, unknown fields skipped, so that an older version reads what a newer one wrote.
+ * The engine's records as JSON: names as plain texts, unknown fields skipped, so that an older version reads what a newer one wrote;
+ * maps and sets that are not there are empty, so that a newer one reads what an older one wrote (rule G10).
  */
 public final class Wire {
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -34,9 +40,15 @@ public final class Wire {
             .addModule(new JavaTimeModule())
             .addModule(names())
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .withConfigOverride(SortedMap.class, Wire::emptyWhereAbsent)
+            .withConfigOverride(SortedSet.class, Wire::emptyWhereAbsent)
             .build();
 
     private Wire() {}
+
+    private static void emptyWhereAbsent(MutableConfigOverride collections) {
+        collections.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+    }
 
     /** How names are written: as plain texts. */
     public static SimpleModule names() {

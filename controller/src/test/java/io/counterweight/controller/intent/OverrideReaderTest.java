@@ -1,6 +1,7 @@
 package io.counterweight.controller.intent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,6 +93,30 @@ class OverrideReaderTest {
 
     @Test
     @Rule("W3")
+    void aPinAndAHoldKnowTheIncidentsOfTheMoment() throws Exception {
+        Placement place = new Placement(ServiceName.of("shop"), WEST);
+        for (String action : List.of("\"pin\", \"weights\": {\"east\": 1000}", "\"hold\"")) {
+            JsonNode written = OverrideReader.capture(
+                    JSON.readTree("{\"action\": " + action + ", \"reason\": \"r\"}"),
+                    List.of(),
+                    new TreeMap<>(Map.of(place, 8L)));
+
+            TrafficOverride override = OverrideReader.read("1", "ann", written, DATACENTERS);
+            assertFalse(override.yieldsTo(place, 8));
+            assertTrue(override.yieldsTo(place, 9));
+        }
+    }
+
+    @Test
+    @Rule({"W3", "G10"})
+    void aPinOfAnOlderVersionYieldsToNoIncident() throws Exception {
+        TrafficOverride pin = read("{\"action\": \"pin\", \"weights\": {\"east\": 1000}, \"reason\": \"r\"}");
+
+        assertFalse(pin.yieldsTo(new Placement(ServiceName.of("shop"), WEST), 1));
+    }
+
+    @Test
+    @Rule("W3")
     void releaseNamesAnIncident() throws Exception {
         JsonNode written = release(", \"service\": \"shop\", \"epoch\": 7");
 
@@ -158,6 +183,7 @@ class OverrideReaderTest {
                     {"action": "pin", "datacenter": "east", "weights": {"east": 1000}, "reason": "r"} | datacenter | is not read with action pin
                     {"action": "pin", "epoch": 1, "weights": {"east": 1000}, "reason": "r"} | epoch | is not read with action pin
                     {"action": "pin", "captured": {}, "weights": {"east": 1000}, "reason": "r"} | captured | is not read with action pin
+                    {"action": "drain", "datacenter": "east", "reason": "r", "capturedIncidents": {}} | capturedIncidents | is not read with action drain
                     {"action": "hold", "datacenter": "east", "reason": "r"} | datacenter | is not read with action hold
                     {"action": "hold", "weights": {"east": 1000}, "reason": "r"} | weights | is not read with action hold
                     {"action": "hold", "service": "shop", "epoch": 1, "reason": "r"} | epoch | is not read with action hold

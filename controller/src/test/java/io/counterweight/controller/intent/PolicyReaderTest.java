@@ -137,6 +137,9 @@ class PolicyReaderTest {
                     mode | 1 | mode | '1' must be a text that is not empty
                     mode | "priority" | datacenters.east.priority | is missing
                     choice | "first" | choice | 'first' is none of random, sticky
+                    datacenters.east.capacity | 0 | datacenters.east.capacity | 0 is no number above 0, at most 1.0E12
+                    datacenters.east.capacity | "9" | datacenters.east.capacity | "9" is no number above 0
+                    datacenters.east.capacity | 9 | datacenters.west.capacity | is missing, though another datacenter has one: give it in all
                     extra | 1 | extra | is unknown; here stand check, choice
                     datacenters | - | datacenters | is empty: name at least one datacenter of [east, west]
                     datacenters | [] | datacenters | is no object: write {...}

@@ -1,5 +1,6 @@
 package io.counterweight.engine.dependency;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ final class Components {
             isOpen.remove(member);
             component.add(member);
         } while (!member.equals(node));
-        found.add(Collections.unmodifiableSortedSet(component));
+        found.add(Frozen.set(component));
     }
 
     private static int number(Map<ServiceName, Integer> numbers, ServiceName node) {

@@ -78,6 +78,9 @@ public final class DependencyGraph {
     private SortedSet<ServiceName> beside(
             SortedSet<ServiceName> group, Site datacenter, SortedMap<ServiceName, SortedSet<ServiceName>> edges) {
         SortedSet<ServiceName> beside = new TreeSet<>();
+        if (edges.isEmpty()) {
+            return beside;
+        }
         group.stream()
                 .filter(member -> placed(member, datacenter))
                 .map(member -> edges.getOrDefault(member, Collections.emptySortedSet()))

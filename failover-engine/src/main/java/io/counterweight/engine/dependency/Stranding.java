@@ -2,10 +2,10 @@ package io.counterweight.engine.dependency;
 
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -27,8 +27,8 @@ public final class Stranding {
      */
     public record Outcome(SortedMap<Placement, Conclusion> conclusions, SortedMap<Placement, String> staying) {
         public Outcome {
-            conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));
-            staying = Collections.unmodifiableSortedMap(new TreeMap<>(staying));
+            conclusions = Frozen.map(conclusions);
+            staying = Frozen.map(staying);
         }
     }
 

@@ -1,9 +1,8 @@
 package io.counterweight.engine.dependency;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * How services hang together in one decision.
@@ -13,6 +12,6 @@ import java.util.TreeMap;
 public record Ties(DependencyGraph graph, SortedMap<Placement, String> staying) {
 
     public Ties {
-        staying = Collections.unmodifiableSortedMap(new TreeMap<>(staying));
+        staying = Frozen.map(staying);
     }
 }

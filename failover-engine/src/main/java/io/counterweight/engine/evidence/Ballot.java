@@ -5,10 +5,10 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -32,9 +32,9 @@ public record Ballot(
     private static final int LONGEST_REASON = 80;
 
     public Ballot {
-        counted = Collections.unmodifiableSortedMap(new TreeMap<>(counted));
-        seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
-        reasons = Collections.unmodifiableSortedMap(new TreeMap<>(reasons));
+        counted = Frozen.map(counted);
+        seen = Frozen.map(seen);
+        reasons = Frozen.map(reasons);
     }
 
     public static Ballot on(Evidence evidence, ServiceName service, Site datacenter) {

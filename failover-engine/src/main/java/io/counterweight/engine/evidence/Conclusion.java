@@ -1,10 +1,9 @@
 package io.counterweight.engine.evidence;
 
 import io.counterweight.engine.fact.Vote;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A condition with the evidence that led to it.
@@ -18,6 +17,6 @@ public record Conclusion(
         Condition condition, String rule, String reason, SortedMap<Site, Vote.Result> votes, boolean alarm) {
 
     public Conclusion {
-        votes = Collections.unmodifiableSortedMap(new TreeMap<>(votes));
+        votes = Frozen.map(votes);
     }
 }

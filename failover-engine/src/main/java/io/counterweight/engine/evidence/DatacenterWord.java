@@ -112,9 +112,12 @@ public sealed interface DatacenterWord {
 
     private static DatacenterWord merged(SortedMap<EndpointName, EndpointVerdict> merged, Optional<PushedWord> pushed) {
         Collection<EndpointVerdict> all = merged.values();
-        double offered = all.stream().mapToDouble(EndpointVerdict::offered).sum();
-        long known =
-                all.stream().filter(verdict -> verdict.state() != State.UNKNOWN).count();
+        double offered = 0;
+        long known = 0;
+        for (EndpointVerdict verdict : all) {
+            offered += verdict.offered();
+            known += verdict.state() != State.UNKNOWN ? 1 : 0;
+        }
         if (offered == 0) {
             return known < all.size() || all.isEmpty()
                     ? new Unknown("not every endpoint has been probed yet")
@@ -138,6 +141,9 @@ public sealed interface DatacenterWord {
                 .count();
         List<String> parts = new ArrayList<>();
         parts.add(serving + " of " + merged.size() + " endpoints serve");
+        if (pushed.isEmpty() && merged.values().stream().allMatch(verdict -> verdict.offered() == 1)) {
+            return parts.getFirst();
+        }
         if (serving < merged.size()) {
             parts.add(describe(merged, State.FAILING));
         }

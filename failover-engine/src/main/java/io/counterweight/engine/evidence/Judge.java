@@ -8,6 +8,7 @@ import io.counterweight.engine.evidence.Condition.Lost;
 import io.counterweight.engine.evidence.Condition.NeverHeard;
 import io.counterweight.engine.evidence.Condition.PathDown;
 import io.counterweight.engine.evidence.Condition.Silent;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Silence.OnSilence;
@@ -15,7 +16,6 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -43,7 +43,7 @@ public final class Judge {
                 MassFailure.suspect(words, limits, evidence.settings().sensorServices());
         this.isolated = evidence.isolated();
         for (Site datacenter : evidence.topology().datacenters()) {
-            if (Sensors.suspect(evidence, datacenter, policies)) {
+            if (Sensors.suspect(evidence, datacenter, policies, words)) {
                 suspectSensors.add(datacenter);
             }
         }
@@ -65,7 +65,7 @@ public final class Judge {
                 next.put(place, step.timers);
             }
         }
-        return new Judgement(Collections.unmodifiableSortedMap(conclusions), Collections.unmodifiableSortedMap(next));
+        return new Judgement(Frozen.map(conclusions), Frozen.map(next));
     }
 
     private record Step(Conclusion conclusion, Timers timers) {}

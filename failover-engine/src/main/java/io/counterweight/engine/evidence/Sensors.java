@@ -1,6 +1,7 @@
 package io.counterweight.engine.evidence;
 
 import io.counterweight.engine.fact.Vote.Result;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.EndpointName;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Finds the datacenters whose sensor is suspect: all their services fail together while outsiders are served (rule E3). */
 final class Sensors {
@@ -29,12 +29,18 @@ final class Sensors {
         return words;
     }
 
-    static boolean suspect(Evidence evidence, Site datacenter, SortedMap<ServiceName, Policy> policies) {
+    static boolean suspect(
+            Evidence evidence,
+            Site datacenter,
+            SortedMap<ServiceName, Policy> policies,
+            SortedMap<Placement, DatacenterWord> words) {
         List<Placement> here = policies.values().stream()
                 .filter(policy -> policy.datacenters().containsKey(datacenter))
                 .map(policy -> new Placement(policy.service(), datacenter))
                 .toList();
-        if (here.size() < evidence.settings().sensorServices() || !failTogether(evidence, here, policies)) {
+        if (here.size() < evidence.settings().sensorServices()
+                || here.stream().anyMatch(place -> words.get(place) instanceof DatacenterWord.Serving)
+                || !failTogether(evidence, here, policies)) {
             return false;
         }
         SortedSet<Site> electorate = evidence.electorate(datacenter);
@@ -48,7 +54,7 @@ final class Sensors {
         DatacenterPolicy here = policy.datacenters().get(datacenter);
         return here == null
                 ? Collections.emptySortedSet()
-                : new TreeSet<>(here.endpoints().keySet());
+                : Frozen.set(here.endpoints().keySet());
     }
 
     private static boolean failTogether(

@@ -1,11 +1,9 @@
 package io.counterweight.engine.evidence;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What a reader remembers of a site's silence (rule E2).
@@ -16,7 +14,7 @@ import java.util.TreeSet;
 public record SiteMemory(OptionalLong staleSince, SortedSet<Site> electorate) {
 
     public SiteMemory {
-        electorate = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(electorate)));
+        electorate = Frozen.set(electorate);
     }
 
     /** After a stall of the reader's own: a silence counts from now on. */

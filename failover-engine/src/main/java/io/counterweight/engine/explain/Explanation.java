@@ -1,11 +1,10 @@
 package io.counterweight.engine.explain;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One service explained, as one controller sees it.
@@ -19,8 +18,8 @@ public record Explanation(
         SortedMap<Site, Origin> since,
         List<Sentence> sentences) {
     public Explanation {
-        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
-        since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
+        weights = Frozen.map(weights);
+        since = Frozen.map(since);
         sentences = List.copyOf(sentences);
     }
 

@@ -1,9 +1,9 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -20,7 +20,7 @@ import java.util.TreeSet;
 public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports) {
 
     public Facts {
-        reports = Collections.unmodifiableSortedMap(new TreeMap<>(reports));
+        reports = Frozen.map(reports);
     }
 
     public static Facts none(long stalenessMillis) {
@@ -40,9 +40,7 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
     }
 
     private Facts with(ControllerId writer, Held held) {
-        SortedMap<ControllerId, Held> all = new TreeMap<>(reports);
-        all.put(writer, held);
-        return new Facts(stalenessMillis, all);
+        return new Facts(stalenessMillis, Frozen.with(reports, writer, held));
     }
 
     /** After a stall of the reader's own, which began at {@code stalledAt}: all ages start again. */

@@ -1,8 +1,8 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,7 +31,7 @@ public record Held(
     public record HeardAt(ReportStamp stamp, long atMillis) {}
 
     public Held {
-        ceilings = Collections.unmodifiableSortedMap(new TreeMap<>(ceilings));
+        ceilings = Frozen.map(ceilings);
         recent = List.copyOf(recent);
     }
 
@@ -118,6 +118,12 @@ public record Held(
     }
 
     private static SortedMap<ServiceName, Ceiling> stated(Report report, SortedMap<ServiceName, Ceiling> before) {
+        boolean same = report.services().entrySet().stream()
+                .allMatch(each -> each.getValue().ceiling().isEmpty()
+                        || each.getValue().ceiling().get().equals(before.get(each.getKey())));
+        if (same) {
+            return before;
+        }
         SortedMap<ServiceName, Ceiling> all = new TreeMap<>(before);
         report.services().forEach((service, said) -> said.ceiling().ifPresent(ceiling -> all.put(service, ceiling)));
         return all;

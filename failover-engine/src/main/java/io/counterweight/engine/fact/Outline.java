@@ -36,7 +36,7 @@ public final class Outline {
                 OptionalDouble.empty());
         Optional<Ceiling> ceiling = said.ceiling()
                 .map(stated -> new Ceiling(stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch()));
-        return new ServiceReport(seen, ceiling, said.incidents(), said.applied(), said.settled());
+        return new ServiceReport(seen, ceiling, said.incidents(), said.ordered(), said.applied(), said.settled());
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -1,5 +1,7 @@
 package io.counterweight.engine.fact;
 
+import java.util.OptionalDouble;
+
 /**
  * What an application says of itself by a pushed signal that is still alive.
  *
@@ -7,13 +9,19 @@ package io.counterweight.engine.fact;
  * @param reason the application's own words
  * @param sequence the sender's sequence, by which replays are ignored
  * @param remainingMillis how long the word still lives, on the writer's monotonic clock
+ * @param load what the sender carries now, in the unit of the policy's capacity; empty where it says nothing of that
  */
-public record PushedWord(double capacity, String reason, long sequence, long remainingMillis) {
+public record PushedWord(double capacity, String reason, long sequence, long remainingMillis, OptionalDouble load) {
 
     public PushedWord {
         if (!(capacity >= 0 && capacity <= 1)) {
             throw new IllegalArgumentException("capacity " + capacity + " is outside 0..1");
         }
+    }
+
+    /** A word without a load. */
+    public PushedWord(double capacity, String reason, long sequence, long remainingMillis) {
+        this(capacity, reason, sequence, remainingMillis, OptionalDouble.empty());
     }
 
     public boolean failing() {

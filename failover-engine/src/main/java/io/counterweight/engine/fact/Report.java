@@ -1,14 +1,11 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * All that one controller says, written by that controller alone (rule G3).
@@ -31,10 +28,10 @@ public record Report(
         SafetyWord safety) {
 
     public Report {
-        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
-        echoes = Collections.unmodifiableSortedMap(new TreeMap<>(echoes));
-        remainingMillis = Collections.unmodifiableSortedMap(new TreeMap<>(remainingMillis));
-        heard = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(heard)));
+        services = Frozen.map(services);
+        echoes = Frozen.map(echoes);
+        remainingMillis = Frozen.map(remainingMillis);
+        heard = Frozen.set(heard);
     }
 
     /** A report without a word on the safety rules. */

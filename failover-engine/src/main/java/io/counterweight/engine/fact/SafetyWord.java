@@ -1,6 +1,6 @@
 package io.counterweight.engine.fact;
 
-import java.util.Collections;
+import io.counterweight.engine.frozen.Frozen;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,7 +16,7 @@ public record SafetyWord(SortedMap<String, String> granted, List<Long> shiftAges
 
     public SafetyWord {
         shiftAges = List.copyOf(shiftAges);
-        granted = Collections.unmodifiableSortedMap(new TreeMap<>(granted));
+        granted = Frozen.map(granted);
     }
 
     public static SafetyWord none() {

@@ -1,8 +1,8 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,9 +21,9 @@ public record ServiceObservation(
         OptionalDouble load) {
 
     public ServiceObservation {
-        pushed = Collections.unmodifiableSortedMap(new TreeMap<>(pushed));
-        endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
-        votes = Collections.unmodifiableSortedMap(new TreeMap<>(votes));
+        pushed = Frozen.map(pushed);
+        endpoints = Frozen.map(endpoints);
+        votes = Frozen.map(votes);
     }
 
     public static ServiceObservation nothing() {

@@ -1,16 +1,19 @@
 package io.counterweight.engine.fact;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One controller's published word on one service.
  *
  * @param ceiling its own datacenter's ceiling; empty at a witness, and until a started controller has taken the merged one
  * @param incidents the incidents that this controller holds open, by datacenter, as epochs
+ * @param ordered where nothing but people's orders opened the incident: it needs no release
  * @param applied the weights that this controller's own actuators serve, of the whole; empty until it serves any
  * @param settled whether it has served for at least one time to live since its start, so that clients are where it sends them
  */
@@ -18,16 +21,23 @@ public record ServiceReport(
         ServiceObservation seen,
         Optional<Ceiling> ceiling,
         SortedMap<Site, Long> incidents,
+        SortedSet<Site> ordered,
         SortedMap<Site, Integer> applied,
         boolean settled) {
 
     public ServiceReport {
-        incidents = Collections.unmodifiableSortedMap(new TreeMap<>(incidents));
-        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        incidents = Frozen.map(incidents);
+        ordered = Frozen.set(ordered);
+        applied = Frozen.map(applied);
     }
 
     public static ServiceReport nothing() {
         return new ServiceReport(
-                ServiceObservation.nothing(), Optional.empty(), new TreeMap<>(), new TreeMap<>(), false);
+                ServiceObservation.nothing(),
+                Optional.empty(),
+                new TreeMap<>(),
+                new TreeSet<>(),
+                new TreeMap<>(),
+                false);
     }
 }

@@ -1,10 +1,8 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Who must consent before anything moves a protected service (rule W4).
@@ -16,6 +14,6 @@ import java.util.TreeSet;
 public record Approval(SortedSet<String> of, int needed, Duration expires) {
 
     public Approval {
-        of = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(of)));
+        of = Frozen.set(of);
     }
 }

@@ -1,22 +1,37 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.EndpointName;
-import java.util.Collections;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A service's place in one datacenter.
  *
  * @param weight its part of the whole in {@link Mode#WEIGHTED}, relative to the others
  * @param priority its order in {@link Mode#PRIORITY}, and in {@link Mode#NEAREST} for clients of no known region; 1 comes first
+ * @param capacity the most that it can carry of the service, in whatever unit the load is told in, such as requests a second; empty where
+ *     nobody says (rule W2)
  */
 public record DatacenterPolicy(
-        int weight, int priority, SortedMap<EndpointName, Endpoint> endpoints, List<PublishedAddress> published) {
+        int weight,
+        int priority,
+        SortedMap<EndpointName, Endpoint> endpoints,
+        List<PublishedAddress> published,
+        OptionalDouble capacity) {
 
     public DatacenterPolicy {
-        endpoints = Collections.unmodifiableSortedMap(new TreeMap<>(endpoints));
+        endpoints = Frozen.map(endpoints);
         published = List.copyOf(published);
+        if (capacity.isPresent() && !(capacity.getAsDouble() > 0 && Double.isFinite(capacity.getAsDouble()))) {
+            throw new IllegalArgumentException("capacity " + capacity.getAsDouble() + " is not above 0");
+        }
+    }
+
+    /** A place whose capacity nobody says. */
+    public DatacenterPolicy(
+            int weight, int priority, SortedMap<EndpointName, Endpoint> endpoints, List<PublishedAddress> published) {
+        this(weight, priority, endpoints, published, OptionalDouble.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,7 +25,7 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
             .thenComparing(IntentEntry::stamp);
 
     public IntentBook {
-        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+        entries = Frozen.map(entries);
     }
 
     public static IntentBook empty() {
@@ -60,7 +61,7 @@ public record IntentBook(SortedMap<IntentKey, SortedMap<HybridStamp, IntentEntry
                 SortedMap<HybridStamp, IntentEntry> kept = new TreeMap<>();
                 held.stream().filter(other -> !entry.covers(other)).forEach(other -> kept.put(other.stamp(), other));
                 kept.put(entry.stamp(), entry);
-                next.put(entry.key(), Collections.unmodifiableSortedMap(kept));
+                next.put(entry.key(), Frozen.map(kept));
                 changed = true;
             }
         }

@@ -1,10 +1,9 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
-import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One write of a person's intent: immutable, kept and relayed as it was written (rules G6, G7).
@@ -21,7 +20,7 @@ public record IntentEntry(
         String author) {
 
     public IntentEntry {
-        covers = Collections.unmodifiableSortedMap(new TreeMap<>(covers));
+        covers = Frozen.map(covers);
     }
 
     public boolean tombstone() {

@@ -1,13 +1,10 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The intents in force, decoded.
@@ -26,9 +23,9 @@ public record Intents(
         SafetyIntents safety) {
 
     public Intents {
-        policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
+        policies = Frozen.map(policies);
         overrides = List.copyOf(overrides);
-        unreadable = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(unreadable)));
+        unreadable = Frozen.set(unreadable);
     }
 
     /** Without a word about safety. */

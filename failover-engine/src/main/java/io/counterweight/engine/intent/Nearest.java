@@ -1,5 +1,6 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.Site;
 import java.util.Collections;
@@ -18,7 +19,7 @@ public record Nearest(SortedMap<Region, List<Site>> orders) {
     public Nearest {
         SortedMap<Region, List<Site>> copy = new TreeMap<>();
         orders.forEach((region, order) -> copy.put(region, List.copyOf(order)));
-        orders = Collections.unmodifiableSortedMap(copy);
+        orders = Frozen.map(copy);
     }
 
     public static Nearest none() {

@@ -1,16 +1,13 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The rules for one service.
@@ -38,8 +35,8 @@ public record Policy(
 
     public Policy {
         hosts = List.copyOf(hosts);
-        needs = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(needs)));
-        datacenters = Collections.unmodifiableSortedMap(new TreeMap<>(datacenters));
+        needs = Frozen.set(needs);
+        datacenters = Frozen.map(datacenters);
     }
 
     /** A datacenter's part of the service by this policy, 0 to 1. */

@@ -1,10 +1,10 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,7 +50,7 @@ public record Tombstones(
     public Tombstones {
         since = copy(since);
         forgotten = copy(forgotten);
-        met = Collections.unmodifiableSortedMap(new TreeMap<>(met));
+        met = Frozen.map(met);
     }
 
     public static Tombstones none() {
@@ -161,7 +161,7 @@ public record Tombstones(
     private static SortedMap<IntentKey, SortedMap<HybridStamp, Long>> copy(
             SortedMap<IntentKey, SortedMap<HybridStamp, Long>> times) {
         SortedMap<IntentKey, SortedMap<HybridStamp, Long>> copy = new TreeMap<>();
-        times.forEach((key, stamps) -> copy.put(key, Collections.unmodifiableSortedMap(new TreeMap<>(stamps))));
-        return Collections.unmodifiableSortedMap(copy);
+        times.forEach((key, stamps) -> copy.put(key, Frozen.map(stamps)));
+        return Frozen.map(copy);
     }
 }

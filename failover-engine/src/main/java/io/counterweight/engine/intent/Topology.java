@@ -1,8 +1,7 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -10,8 +9,8 @@ import java.util.TreeSet;
 public record Topology(long version, SortedSet<Site> datacenters, SortedSet<Site> witnesses) {
 
     public Topology {
-        datacenters = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(datacenters)));
-        witnesses = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(witnesses)));
+        datacenters = Frozen.set(datacenters);
+        witnesses = Frozen.set(witnesses);
         for (Site witness : witnesses) {
             if (datacenters.contains(witness)) {
                 throw new IllegalArgumentException("site " + witness + " is both a datacenter and a witness");
@@ -23,6 +22,6 @@ public record Topology(long version, SortedSet<Site> datacenters, SortedSet<Site
     public SortedSet<Site> sites() {
         SortedSet<Site> all = new TreeSet<>(datacenters);
         all.addAll(witnesses);
-        return Collections.unmodifiableSortedSet(all);
+        return Frozen.set(all);
     }
 }

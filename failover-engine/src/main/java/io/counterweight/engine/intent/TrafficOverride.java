@@ -1,5 +1,7 @@
 package io.counterweight.engine.intent;
 
+import io.counterweight.engine.frozen.Frozen;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -17,6 +19,8 @@ import java.util.TreeMap;
  * @param hard a hard drain is never reopened by fail-open; a hard pin or hold does not yield to loss
  * @param breakGlass the safety rules were broken open for it, explicitly
  * @param lengthMillis how long it is to last in all
+ * @param known of a pin or a hold: the latest incident of every place when it was accepted, where there was one; empty where its writer
+ *     did not say. To what returns from a later one it gives no more than the ceiling
  */
 public record TrafficOverride(
         String id,
@@ -26,7 +30,25 @@ public record TrafficOverride(
         String reason,
         boolean hard,
         boolean breakGlass,
-        long lengthMillis) {
+        long lengthMillis,
+        Optional<SortedMap<Placement, Long>> known) {
+
+    public TrafficOverride {
+        known = known.map(epochs -> Collections.unmodifiableSortedMap(new TreeMap<>(epochs)));
+    }
+
+    /** One whose writer did not say which incidents it knew of. */
+    public TrafficOverride(
+            String id,
+            Action action,
+            Optional<ServiceName> service,
+            String owner,
+            String reason,
+            boolean hard,
+            boolean breakGlass,
+            long lengthMillis) {
+        this(id, action, service, owner, reason, hard, breakGlass, lengthMillis, Optional.empty());
+    }
 
     /** What is asked for. */
     public sealed interface Action {
@@ -36,7 +58,7 @@ public record TrafficOverride(
         /** These weights, of the whole, whatever the policy says. */
         record Pin(SortedMap<Site, Integer> weights) implements Action {
             public Pin {
-                weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+                weights = Frozen.map(weights);
             }
         }
 
@@ -51,8 +73,8 @@ public record TrafficOverride(
                 SortedMap<ServiceName, SortedMap<Region, SortedMap<Site, Integer>>> regional)
                 implements Action {
             public Hold {
-                captured = Collections.unmodifiableSortedMap(new TreeMap<>(captured));
-                regional = Collections.unmodifiableSortedMap(new TreeMap<>(regional));
+                captured = Frozen.map(captured);
+                regional = Frozen.map(regional);
             }
 
             /** A region that is younger than the hold was answered like no known region when it was accepted. */
@@ -71,7 +93,7 @@ public record TrafficOverride(
         /** Lets latched incidents return: of each service those up to this epoch, and none to come. */
         record Release(Site datacenter, SortedMap<ServiceName, Long> epochs) implements Action {
             public Release {
-                epochs = Collections.unmodifiableSortedMap(new TreeMap<>(epochs));
+                epochs = Frozen.map(epochs);
             }
         }
     }
@@ -79,8 +101,22 @@ public record TrafficOverride(
     /** What it asks for the clients of one region. */
     public TrafficOverride seenIn(Region region) {
         return action instanceof Action.Hold hold
-                ? new TrafficOverride(id, hold.seenIn(region), service, owner, reason, hard, breakGlass, lengthMillis)
+                ? new TrafficOverride(
+                        id, hold.seenIn(region), service, owner, reason, hard, breakGlass, lengthMillis, known)
                 : this;
+    }
+
+    /** The same, accepted when these were the latest incidents. */
+    public TrafficOverride knowing(SortedMap<Placement, Long> epochs) {
+        return new TrafficOverride(
+                id, action, service, owner, reason, hard, breakGlass, lengthMillis, Optional.of(epochs));
+    }
+
+    /** Whether a datacenter's incident is later than it, so that its ceiling bounds what it gives: a hard one yields to nothing. */
+    public boolean yieldsTo(Placement place, long incident) {
+        return !hard
+                && known.filter(epochs -> incident > epochs.getOrDefault(place, 0L))
+                        .isPresent();
     }
 
     public boolean concerns(ServiceName name) {

@@ -15,6 +15,7 @@ import io.counterweight.engine.name.Site;
  * @param ceiling its ceiling as it must be read now
  * @param drained a person's drain is in force
  * @param hardDrained no machine may reopen it
+ * @param incident the latest incident that is known of it; 0 where there was none
  */
 public record Candidate(
         Site datacenter,
@@ -24,27 +25,46 @@ public record Candidate(
         double offered,
         double ceiling,
         boolean drained,
-        boolean hardDrained) {
+        boolean hardDrained,
+        long incident) {
+
+    /** One that never had an incident. */
+    public Candidate(
+            Site datacenter,
+            double policyShare,
+            int priority,
+            Condition condition,
+            double offered,
+            double ceiling,
+            boolean drained,
+            boolean hardDrained) {
+        this(datacenter, policyShare, priority, condition, offered, ceiling, drained, hardDrained, 0);
+    }
 
     public Candidate withPriority(int place) {
-        return new Candidate(datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained);
+        return new Candidate(
+                datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained, incident);
     }
 
     public Candidate withDrain(boolean hard) {
-        return new Candidate(datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard, incident);
     }
 
     public Candidate withOffered(double fraction) {
-        return new Candidate(datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained, incident);
     }
 
     public Candidate withCeiling(double share) {
-        return new Candidate(datacenter, policyShare, priority, condition, offered, share, drained, hardDrained);
+        return new Candidate(
+                datacenter, policyShare, priority, condition, offered, share, drained, hardDrained, incident);
     }
 
     /** As if nothing were concluded on it: it keeps this share. */
     public Candidate held(double share) {
-        return new Candidate(datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained);
+        return new Candidate(
+                datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained, incident);
     }
 
     /** The part of its policy share that it gets: its fraction once past the dead band, else its ceiling; on hold the ceiling. */

@@ -1,8 +1,7 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,7 +14,7 @@ import java.util.TreeSet;
 public record Least(int datacenters, SortedSet<Site> serving) {
 
     public Least {
-        serving = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(serving)));
+        serving = Frozen.set(serving);
     }
 
     /** Nothing but that an answer is never empty. */

@@ -1,7 +1,8 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ServiceName;
-import java.util.Collections;
+import io.counterweight.engine.name.Site;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 public record Plan(Fence fence, boolean policiesKnown, SortedMap<ServiceName, ServicePlan> services) {
 
     public Plan {
-        services = Collections.unmodifiableSortedMap(new TreeMap<>(services));
+        services = Frozen.map(services);
     }
 
     /** The plan before anything is known. */
@@ -25,5 +26,16 @@ public record Plan(Fence fence, boolean policiesKnown, SortedMap<ServiceName, Se
 
     public Optional<ServicePlan> service(ServiceName name) {
         return Optional.ofNullable(services.get(name));
+    }
+
+    /** What whoever applies this plan serves: of each datacenter the largest part that it has of any region's clients. */
+    public SortedMap<ServiceName, SortedMap<Site, Integer>> applied() {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+        services.forEach((name, service) -> {
+            if (!service.shares().isEmpty()) {
+                applied.put(name, service.peaks());
+            }
+        });
+        return applied;
     }
 }

@@ -1,5 +1,6 @@
 package io.counterweight.engine.plan;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -46,9 +47,9 @@ public record ServicePlan(
         SortedMap<Region, SortedMap<Site, Integer>> copy = new TreeMap<>();
         for (Map.Entry<Region, SortedMap<Site, Integer>> region : regions.entrySet()) {
             refuseWrong(service, region.getKey(), region.getValue(), shares);
-            copy.put(region.getKey(), Collections.unmodifiableSortedMap(new TreeMap<>(region.getValue())));
+            copy.put(region.getKey(), Frozen.map(region.getValue()));
         }
-        regions = Collections.unmodifiableSortedMap(copy);
+        regions = Frozen.map(copy);
     }
 
     private static void refuseWrong(

@@ -1,5 +1,6 @@
 package io.counterweight.engine.safety;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Approval;
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.Intents;
@@ -8,7 +9,6 @@ import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 public record Consents(SortedMap<String, String> granted, List<ApprovalVote> votes) {
 
     public Consents {
-        granted = Collections.unmodifiableSortedMap(new TreeMap<>(granted));
+        granted = Frozen.map(granted);
         votes = List.copyOf(votes);
     }
 

@@ -46,6 +46,9 @@ public final class LastCheck {
     }
 
     private static Optional<String> objection(ServicePlan held, ServicePlan wanted) {
+        if (held.equals(wanted)) {
+            return Optional.empty();
+        }
         Set<Site> before = weighed(held);
         Set<Site> after = weighed(wanted);
         if (!before.isEmpty() && after.isEmpty()) {

@@ -5,6 +5,7 @@ import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
@@ -22,9 +23,15 @@ import org.jspecify.annotations.Nullable;
  * The operators' overrides on one service, applied in stamp order (rule W6).
  *
  * @param candidates with the drains marked
- * @param pinned the weights that a pin or a hold demands, as parts of the whole
+ * @param pinned the weights of a pin or a hold, as parts of the whole: what returns from a later incident gets no more than its ceiling
+ * @param demanded the same once every such return is complete
  */
-public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double>> pinned) {
+public record Orders(
+        List<Candidate> candidates,
+        Optional<SortedMap<Site, Double>> pinned,
+        Optional<SortedMap<Site, Double>> demanded) {
+
+    private static final double TINY = 1e-9;
 
     public Orders {
         candidates = List.copyOf(candidates);
@@ -38,10 +45,10 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
             Safety safety,
             double deadBand,
             Consumer<Step> steps) {
-        Orders orders = new Orders(candidates, Optional.empty());
+        Orders orders = new Orders(candidates, Optional.empty(), Optional.empty());
         for (TrafficOverride override : overrides) {
             if (override.concerns(service)) {
-                Desk desk = new Desk(override, safety, deadBand, steps);
+                Desk desk = new Desk(service, override, safety, deadBand, steps);
                 orders = switch (override.action()) {
                     case Action.Drain drain -> orders.drain(drain.datacenter(), desk);
                     case Action.Pin pin -> orders.pin(pin.weights(), desk);
@@ -54,7 +61,16 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
     }
 
     /** What one override is judged by, and where the outcome is written down. */
-    private record Desk(TrafficOverride override, Safety safety, double deadBand, Consumer<Step> steps) {
+    private record Desk(
+            ServiceName service, TrafficOverride override, Safety safety, double deadBand, Consumer<Step> steps) {
+
+        /** How much a datacenter may have of the part that is demanded of it: all, or while it returns from a later incident its ceiling. */
+        double most(Candidate each, double demanded) {
+            Placement place = new Placement(service, each.datacenter());
+            boolean returns = override.yieldsTo(place, each.incident())
+                    && each.ceiling() + deadBand < Math.min(1, demanded / each.policyShare());
+            return returns ? each.policyShare() * each.ceiling() : demanded;
+        }
 
         /** How many datacenters must go on serving; never none (rule W4). */
         int needed() {
@@ -99,8 +115,7 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         for (Candidate each : candidates) {
             marked.add(each.datacenter().equals(datacenter) ? each.withDrain(hard) : each);
         }
-        return new Orders(
-                marked, pinned.map(parts -> without(parts, datacenter)).filter(parts -> Whole.sum(parts) > 0));
+        return new Orders(marked, without(pinned, datacenter), without(demanded, datacenter));
     }
 
     /**
@@ -136,8 +151,33 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
             desk.refuse(word + " weights", "by never-empty: nothing that serves would be left");
             return this;
         }
+        SortedMap<Site, Double> demands = Whole.normalize(parts);
+        Optional<SortedMap<Site, Double>> now = bounded(demands, desk);
+        if (now.isEmpty()) {
+            desk.refuse(
+                    word + " weights", "by never-empty until what it names has returned: nothing else of it serves");
+            return this;
+        }
         desk.accept(word + "s the weights");
-        return new Orders(candidates, Optional.of(Whole.normalize(parts)));
+        return new Orders(candidates, now, Optional.of(demands));
+    }
+
+    /** Whoever returns from an incident that the order did not know of comes by its ceiling; the others have the rest meanwhile. */
+    private Optional<SortedMap<Site, Double>> bounded(SortedMap<Site, Double> demands, Desk desk) {
+        SortedMap<Site, Double> returning = new TreeMap<>();
+        SortedMap<Site, Double> others = new TreeMap<>();
+        for (Candidate each : candidates) {
+            double demanded = demands.getOrDefault(each.datacenter(), 0.0);
+            double most = desk.most(each, demanded);
+            (most < demanded - TINY ? returning : others).put(each.datacenter(), most);
+        }
+        if (returning.isEmpty()) {
+            return Optional.of(demands);
+        }
+        double rest = Whole.sum(others);
+        double left = 1 - Whole.sum(returning);
+        others.forEach((site, part) -> returning.put(site, rest == 0 ? 0 : part * left / rest));
+        return rest == 0 ? Optional.empty() : Optional.of(returning);
     }
 
     /** What is demanded of every datacenter that may have it: a pin yields to loss unless it is hard. */
@@ -153,9 +193,13 @@ public record Orders(List<Candidate> candidates, Optional<SortedMap<Site, Double
         return parts;
     }
 
-    private static SortedMap<Site, Double> without(SortedMap<Site, Double> parts, Site datacenter) {
-        SortedMap<Site, Double> rest = new TreeMap<>(parts);
-        rest.put(datacenter, 0.0);
-        return Whole.normalize(rest);
+    private static Optional<SortedMap<Site, Double>> without(Optional<SortedMap<Site, Double>> parts, Site datacenter) {
+        return parts.map(all -> {
+                    SortedMap<Site, Double> rest = new TreeMap<>(all);
+                    rest.put(datacenter, 0.0);
+                    return rest;
+                })
+                .filter(rest -> Whole.sum(rest) > 0)
+                .map(Whole::normalize);
     }
 }

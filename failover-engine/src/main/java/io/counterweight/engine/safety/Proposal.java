@@ -1,10 +1,9 @@
 package io.counterweight.engine.safety;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Approval;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A move of a protected service that waits for people's consent (rule W4).
@@ -29,8 +28,8 @@ public record Proposal(
     public static final String AUTOMATION = "automation";
 
     public Proposal {
-        from = Collections.unmodifiableSortedMap(new TreeMap<>(from));
-        to = Collections.unmodifiableSortedMap(new TreeMap<>(to));
+        from = Frozen.map(from);
+        to = Frozen.map(to);
     }
 
     /** The same with what it would do to the weights. */

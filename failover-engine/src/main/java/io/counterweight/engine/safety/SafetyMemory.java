@@ -1,7 +1,7 @@
 package io.counterweight.engine.safety;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.shift.ShiftBudget;
-import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 public record SafetyMemory(ShiftBudget budget, SortedMap<String, String> granted) {
 
     public SafetyMemory {
-        granted = Collections.unmodifiableSortedMap(new TreeMap<>(granted));
+        granted = Frozen.map(granted);
     }
 
     public static SafetyMemory none() {

@@ -31,6 +31,7 @@ public final class CeilingClimb {
      * What the step depends on.
      *
      * @param incident the latest epoch to answer; 0 where none is named, or where the load is not known yet
+     * @param ordered only people's orders opened it
      * @param answer the share to answer it with at most; empty where the load is not known yet
      * @param highestLoad the highest share carried during the last exchange cycle
      * @param offered the fraction that the datacenter itself says it offers
@@ -45,6 +46,7 @@ public final class CeilingClimb {
     public record Situation(
             Condition condition,
             long incident,
+            boolean ordered,
             OptionalDouble answer,
             OptionalDouble highestLoad,
             double offered,
@@ -91,13 +93,16 @@ public final class CeilingClimb {
         return new Ceiling(base.epoch(), base.share(), base.phase(), base.remainingMillis(), released);
     }
 
+    /** What only an order lowered needs no release; but it releases nothing that still waits for one. */
     private static Ceiling acknowledge(Ceiling ceiling, Situation now) {
         long released = Math.max(ceiling.releasedEpoch(), now.releasedEpoch());
         if (now.incident() <= ceiling.epoch()) {
             return new Ceiling(ceiling.epoch(), ceiling.share(), ceiling.phase(), ceiling.remainingMillis(), released);
         }
         double share = Math.min(ceiling.share(), now.answer().orElse(ceiling.share()));
-        return new Ceiling(now.incident(), share, Phase.WAITING, 0, released);
+        boolean latchable = !now.ordered() || ceiling.epoch() > released;
+        return new Ceiling(
+                now.incident(), share, Phase.WAITING, 0, latchable ? released : Math.max(released, now.incident()));
     }
 
     private static Ceiling climb(Ceiling ceiling, Situation now, Shifting shifting) {
@@ -131,8 +136,14 @@ public final class CeilingClimb {
         }
         double next = nextShare(ceiling, now, shifting);
         return next >= now.offered()
-                ? with(ceiling, next, Phase.OPEN, 0)
+                ? returned(with(ceiling, next, Phase.OPEN, 0))
                 : with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis());
+    }
+
+    /** What has returned needs no release any more. */
+    private static Ceiling returned(Ceiling ceiling) {
+        long released = Math.max(ceiling.epoch(), ceiling.releasedEpoch());
+        return new Ceiling(ceiling.epoch(), ceiling.share(), ceiling.phase(), ceiling.remainingMillis(), released);
     }
 
     private static double nextShare(Ceiling ceiling, Situation now, Shifting shifting) {

@@ -5,44 +5,50 @@ import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
-import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** How any controller reads a datacenter's ceiling (rules G3, W3). */
 public final class CeilingReader {
 
     private CeilingReader() {}
 
-    /** What the datacenter itself states, merged over its controllers; empty while it never stated any. */
+    /**
+     * What the datacenter itself states, merged over its controllers; empty while it never stated any. Whoever states none now, because
+     * it has just started or resumed, is taken by its last word only where no sibling states any either.
+     */
     public static Optional<Ceiling> stated(Evidence evidence, Placement place) {
-        SortedMap<ControllerId, Ceiling> said = new TreeMap<>();
-        for (Held held : speakingCopies(evidence, place.datacenter())) {
-            Ceiling ceiling = held.ceilings().get(place.service());
-            if (ceiling != null) {
-                said.put(held.report().writer(), ceiling);
-            }
-        }
+        List<Held> copies = speakingCopies(evidence, place.datacenter());
         Report own = evidence.own();
-        if (own.writer().site().equals(place.datacenter())) {
-            own.of(place.service()).ceiling().ifPresent(ceiling -> said.put(own.writer(), ceiling));
-        }
-        return said.values().stream().reduce(Ceiling::merge);
+        Stream<Report> speaking = Stream.concat(
+                copies.stream().map(Held::report),
+                Stream.of(own).filter(report -> report.writer().site().equals(place.datacenter())));
+        return speaking.flatMap(report -> report.of(place.service()).ceiling().stream())
+                .reduce(Ceiling::merge)
+                .or(() -> copies.stream()
+                        .flatMap(held -> Optional.ofNullable(held.ceilings().get(place.service())).stream())
+                        .reduce(Ceiling::merge));
     }
 
     /**
      * A datacenter's part of a service.
      *
      * @param byPolicy of the whole, 0 to 1
-     * @param byLastPlan the share of that which the reader's last plan gives it, 0 to 1; at a cold start the journal's plan
+     * @param byLastPlan the share of that which the reader's last plan gives it, 0 to 1; at a cold start the journal's plan; empty where
+     *     the service never had a plan
      */
-    public record Part(double byPolicy, double byLastPlan) {}
+    public record Part(double byPolicy, OptionalDouble byLastPlan) {
+
+        /** What the last plan gives in an incident that is not answered yet: nothing where the plan is of before it. */
+        private double inIncident(boolean planKnowsIt) {
+            return planKnowsIt ? byLastPlan.orElse(0) : 0;
+        }
+    }
 
     /**
      * A ceiling as its reader must read it, 0 to 1. One that names an earlier incident than the reader knows is the lower of itself
@@ -50,20 +56,36 @@ public final class CeilingReader {
      * not heard of the incident yet cannot say how much of its load is left, and to count its own answers would raise the reader's,
      * which would raise the next reading. Where nobody sends anything yet, and where no ceiling was ever stated, it is what the last
      * plan gives: a cold start goes on with the journal's plan (rules E9, G11), and who joins a running service gets nothing before it
-     * has spoken (rule G9).
+     * has spoken (rule G9). A reader learns of incidents from everybody: one that started empty, old or late reads as the others do.
      */
     public static double share(Evidence evidence, Placement place, long knownEpoch, Part part) {
+        long latest = latest(evidence, place, knownEpoch);
         Optional<Ceiling> stated = stated(evidence, place);
-        if (stated.isEmpty()) {
-            return part.byLastPlan;
-        }
-        double share = stated.get().share();
-        if (stated.get().epoch() >= knownEpoch && !fellSilentInIncident(evidence, place)) {
-            return share;
+        long answered = stated.map(Ceiling::epoch).orElse(0L);
+        if (answered >= latest && !fellSilentInIncident(evidence, place)) {
+            return stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
         }
         OptionalDouble measured = Traffic.measured(evidence, place);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, part.byPolicy);
-        return Math.min(share, load.orElse(part.byLastPlan));
+        double share = stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
+        return Math.min(share, load.orElse(part.inIncident(knownEpoch >= latest)));
+    }
+
+    /** The latest incident of a place: of those that the reader knows, that its ceiling answers, and that others name. */
+    public static long latest(Evidence evidence, Placement place, long knownEpoch) {
+        long answered = stated(evidence, place).map(Ceiling::epoch).orElse(0L);
+        return Math.max(Math.max(knownEpoch, answered), named(evidence, place));
+    }
+
+    /** The latest incident that others name. A datacenter reads its own ceiling as it stands: it is about to answer. */
+    private static long named(Evidence evidence, Placement place) {
+        return place.datacenter().equals(evidence.home())
+                ? 0
+                : evidence.allSpeaking().stream()
+                        .mapToLong(
+                                report -> report.of(place.service()).incidents().getOrDefault(place.datacenter(), 0L))
+                        .max()
+                        .orElse(0);
     }
 
     /**
@@ -77,19 +99,31 @@ public final class CeilingReader {
                                 report -> report.of(place.service()).incidents().containsKey(place.datacenter()));
     }
 
-    /** All that its own datacenter ever stated and that is held here, fresh or not: what a started controller begins from. */
-    public static Optional<Ceiling> everStated(Evidence evidence, Placement place) {
+    /**
+     * What its own datacenter stated and a controller that starts begins from. One with a journal has its own last word: of the others
+     * the fresh count, for what the dead said may be of before. One without takes all that is held, fresh or not.
+     */
+    public static Optional<Ceiling> everStated(Evidence evidence, Placement place, boolean journaled) {
         return evidence.facts().of(place.datacenter()).stream()
+                .filter(held -> !journaled
+                        || held.report().writer().equals(evidence.reader())
+                        || evidence.facts().fresh(held, evidence.now()))
                 .flatMap(held -> Optional.ofNullable(held.ceilings().get(place.service())).stream())
                 .reduce(Ceiling::merge);
     }
 
     /** The fresh copies; of a stale datacenter those last heard within one staleness bound of each other. */
     private static List<Held> speakingCopies(Evidence evidence, Site datacenter) {
-        List<Held> others = new ArrayList<>(evidence.facts().of(datacenter));
-        others.removeIf(held -> held.report().writer().equals(evidence.reader()));
-        List<Held> fresh = new ArrayList<>(others);
-        fresh.removeIf(held -> !evidence.facts().fresh(held, evidence.now()));
+        List<Held> others = new ArrayList<>();
+        List<Held> fresh = new ArrayList<>();
+        for (Held held : evidence.facts().of(datacenter)) {
+            if (!held.report().writer().equals(evidence.reader())) {
+                others.add(held);
+                if (evidence.facts().fresh(held, evidence.now())) {
+                    fresh.add(held);
+                }
+            }
+        }
         if (!fresh.isEmpty() || datacenter.equals(evidence.home())) {
             return fresh;
         }

@@ -1,9 +1,7 @@
 package io.counterweight.engine.shift;
 
-import java.util.Collections;
-import java.util.Set;
+import io.counterweight.engine.frozen.Frozen;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What people let a datacenter's own ceiling do for one service (rule W4).
@@ -15,7 +13,7 @@ import java.util.TreeSet;
 public record Consent(boolean wanted, SortedSet<Long> epochs, boolean disarmed) {
 
     public Consent {
-        epochs = Collections.unmodifiableSortedSet(new TreeSet<>(Set.copyOf(epochs)));
+        epochs = Frozen.set(epochs);
     }
 
     boolean allows(long epoch) {

@@ -2,9 +2,9 @@ package io.counterweight.engine.shift;
 
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Traffic;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Placement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -34,7 +34,7 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
     }
 
     public Loads {
-        samples = Collections.unmodifiableSortedMap(new TreeMap<>(samples));
+        samples = Frozen.map(samples);
     }
 
     public static Loads none() {

@@ -1,7 +1,7 @@
 package io.counterweight.engine.shift;
 
 import io.counterweight.engine.fact.Report;
-import java.util.Collections;
+import io.counterweight.engine.frozen.Frozen;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -42,7 +42,7 @@ public record OverrideClock(SortedMap<String, Counter> counters) {
     }
 
     public OverrideClock {
-        counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+        counters = Frozen.map(counters);
     }
 
     public static OverrideClock none() {

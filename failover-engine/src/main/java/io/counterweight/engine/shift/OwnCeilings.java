@@ -114,7 +114,20 @@ public final class OwnCeilings {
         long latest =
                 Math.max(latestIncident(service), before.map(Unanswered::epoch).orElse(0L));
         long since = before.map(Unanswered::sinceMillis).orElse(evidence.now());
-        return latest > base.epoch() ? Optional.of(new Unanswered(latest, since)) : Optional.empty();
+        boolean remembered = before.filter(known -> known.epoch() == latest)
+                .map(Unanswered::ordered)
+                .orElse(true);
+        return latest > base.epoch()
+                ? Optional.of(new Unanswered(latest, remembered && ordered(service, latest), since))
+                : Optional.empty();
+    }
+
+    /** Whether everybody who names it says that nothing but an order opened it; what nobody names any more is as it was remembered. */
+    private boolean ordered(ServiceName service, long epoch) {
+        return evidence.allSpeaking().stream()
+                .map(report -> report.of(service))
+                .filter(said -> said.incidents().getOrDefault(evidence.home(), 0L) == epoch)
+                .allMatch(said -> said.ordered().contains(evidence.home()));
     }
 
     /** What a ceiling's step starts from: itself, its callees' least share, and what waits. */
@@ -138,7 +151,11 @@ public final class OwnCeilings {
         long incident = Math.max(
                 latestIncident(service),
                 before.waits().unanswered().map(Unanswered::epoch).orElse(0L));
-        if (!view.consent().allows(incident) && (view.conclusion().condition().bad() || incident > base.epoch())) {
+        boolean ordered =
+                before.waits().unanswered().filter(Unanswered::ordered).isPresent();
+        if (!ordered
+                && !view.consent().allows(incident)
+                && (view.conclusion().condition().bad() || incident > base.epoch())) {
             return unconsented(view, base, incident);
         }
         OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
@@ -147,6 +164,7 @@ public final class OwnCeilings {
                 answer.isPresent()
                         ? before.waits().unanswered().map(Unanswered::epoch).orElse(0L)
                         : 0,
+                ordered,
                 answer,
                 loads.highest(place),
                 view.offered(),
@@ -203,23 +221,35 @@ public final class OwnCeilings {
         return before != null && before.phase() == Phase.HOLDING_DOWN && next.share() > before.share();
     }
 
-    /** At the start: all that was ever stated and is held, one's journal included. Later: one's own and the living siblings'. */
+    /**
+     * At the start: what was stated and is held, one's journal included. After a stall: the living siblings', who went on meanwhile.
+     * Later: one's own and the living siblings'.
+     */
     private Ceiling base(ServiceName service, Placement place) {
         Optional<Ceiling> own = Optional.ofNullable(state.ceilings().get(service));
         if (!state.started()) {
-            Optional<Ceiling> stated = CeilingReader.everStated(evidence, place);
+            Optional<Ceiling> stated = CeilingReader.everStated(evidence, place, own.isPresent());
             return Stream.concat(own.stream(), stated.stream())
                     .reduce(Ceiling::merge)
                     .orElseGet(() -> enters() ? Ceiling.closed() : Ceiling.open());
         }
+        List<Ceiling> siblings = siblings(service);
+        if (state.resumed().isPresent() && !siblings.isEmpty()) {
+            return siblings.stream().reduce(Ceiling::merge).orElseThrow();
+        }
         Ceiling base = own.orElseGet(() -> joins(service) ? Ceiling.closed() : Ceiling.open());
-        for (Held held : evidence.facts().fresh(evidence.home(), evidence.now())) {
-            Optional<Ceiling> sibling = held.report().of(service).ceiling();
-            if (sibling.isPresent() && !held.report().writer().equals(evidence.reader())) {
-                base = CeilingClimb.adopt(base, sibling.get());
-            }
+        for (Ceiling sibling : siblings) {
+            base = CeilingClimb.adopt(base, sibling);
         }
         return base;
+    }
+
+    private List<Ceiling> siblings(ServiceName service) {
+        return evidence.facts().fresh(evidence.home(), evidence.now()).stream()
+                .map(Held::report)
+                .filter(report -> !report.writer().equals(evidence.reader()))
+                .flatMap(report -> report.of(service).ceiling().stream())
+                .toList();
     }
 
     /**

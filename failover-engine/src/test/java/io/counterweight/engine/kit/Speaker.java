@@ -128,6 +128,7 @@ public final class Speaker {
                             seen,
                             Optional.ofNullable(ceilings.get(name)),
                             incidents.getOrDefault(name, new TreeMap<>()),
+                            new TreeSet<>(),
                             applied.getOrDefault(name, new TreeMap<>()),
                             true));
         }

@@ -19,6 +19,7 @@ class SmallReturnTest {
         CeilingClimb.Situation offersLittle = new CeilingClimb.Situation(
                 new Condition.Healthy(0.08),
                 1,
+                false,
                 OptionalDouble.empty(),
                 OptionalDouble.empty(),
                 0.08,

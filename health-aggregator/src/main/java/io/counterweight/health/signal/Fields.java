@@ -13,6 +13,8 @@ final class Fields {
 
     private static final Duration SHORTEST_TTL = Duration.ofMillis(1);
 
+    private static final double MOST_LOAD = 1e12;
+
     private Fields() {}
 
     static String text(JsonNode json, String field) throws InvalidSignal {
@@ -50,6 +52,16 @@ final class Fields {
             throw new InvalidSignal("capacity '" + Line.of(text) + "' is no number: use a share from 0 to 1");
         }
         throw new InvalidSignal("capacity " + Line.of(text) + " is outside 0..1: send a share");
+    }
+
+    /** An amount in a unit of the sender's choice, 0 or above. */
+    static double load(JsonNode given) throws InvalidSignal {
+        if (!given.isNumber() || !(given.asDouble() >= 0) || given.asDouble() > MOST_LOAD) {
+            throw new InvalidSignal(
+                    "load '" + Line.of(given.asText()) + "' is no number from 0 to 1e12: send what this sender"
+                            + " carries now, in the unit of the policy's capacity");
+        }
+        return given.asDouble();
     }
 
     static long ttlMillis(JsonNode given, Duration longest) throws InvalidSignal {

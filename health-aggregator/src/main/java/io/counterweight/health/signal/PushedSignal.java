@@ -3,12 +3,14 @@ package io.counterweight.health.signal;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One statement that was pushed, checked for form.
  *
  * @param sender the instance or monitor that speaks; one sender's later statement replaces its earlier one
  * @param capacity share of the service's capacity in this datacenter, 0 to 1; 0 means failing
+ * @param load what this sender carries of the service now, in the unit of the policy's capacity; empty where it says nothing of that
  * @param ttlMillis how long the statement lives; after that it is no statement at all
  */
 public record PushedSignal(
@@ -16,9 +18,22 @@ public record PushedSignal(
         Site datacenter,
         String sender,
         double capacity,
+        OptionalDouble load,
         String reason,
         long ttlMillis,
         Order order) {
+
+    /** A statement without a load. */
+    public PushedSignal(
+            ServiceName service,
+            Site datacenter,
+            String sender,
+            double capacity,
+            String reason,
+            long ttlMillis,
+            Order order) {
+        this(service, datacenter, sender, capacity, OptionalDouble.empty(), reason, ttlMillis, order);
+    }
 
     /**
      * What tells a sender's later statement from its earlier ones.

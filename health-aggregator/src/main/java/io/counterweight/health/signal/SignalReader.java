@@ -6,6 +6,7 @@ import io.counterweight.health.format.Reading;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -17,7 +18,7 @@ public final class SignalReader {
 
     private static final int LONGEST_NAME = 128;
     private static final Set<String> FIELDS =
-            Set.of("service", "datacenter", "sender", "status", "capacity", "reason", "ttl", "sequence");
+            Set.of("service", "datacenter", "sender", "status", "capacity", "load", "reason", "ttl", "sequence");
 
     private SignalReader() {}
 
@@ -59,6 +60,7 @@ public final class SignalReader {
                 Fields.datacenter(json),
                 name("sender", json.path("sender").asText(source)),
                 capacity(json),
+                json.has("load") ? OptionalDouble.of(Fields.load(json.path("load"))) : OptionalDouble.empty(),
                 Line.of(json.path("reason").asText("no reason given")),
                 ttl.isMissingNode() ? DEFAULT_TTL.toMillis() : Fields.ttlMillis(ttl, LONGEST_TTL),
                 sequence.isMissingNode()

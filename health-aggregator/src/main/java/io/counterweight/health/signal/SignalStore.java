@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -32,7 +33,13 @@ public final class SignalStore {
     }
 
     private record Word(
-            double capacity, String reason, long sequence, List<String> events, long expiresAt, long forgottenAt) {
+            double capacity,
+            OptionalDouble load,
+            String reason,
+            long sequence,
+            List<String> events,
+            long expiresAt,
+            long forgottenAt) {
 
         boolean lives(long now) {
             return now < expiresAt;
@@ -65,6 +72,7 @@ public final class SignalStore {
                 signal.sender(),
                 new Word(
                         signal.capacity(),
+                        signal.load(),
                         signal.reason(),
                         sequence,
                         events(signal.order(), known),
@@ -110,7 +118,9 @@ public final class SignalStore {
         SortedMap<String, PushedWord> living = new TreeMap<>();
         words.getOrDefault(service, Map.of()).forEach((sender, word) -> {
             if (word.lives(now)) {
-                living.put(sender, new PushedWord(word.capacity, word.reason, word.sequence, word.expiresAt - now));
+                living.put(
+                        sender,
+                        new PushedWord(word.capacity, word.reason, word.sequence, word.expiresAt - now, word.load));
             }
         });
         return living;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.counterweight.health.format.Line;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,14 @@ class SignalReaderTest {
             })
     void readsStatusAndCapacity(String fields, double capacity) throws Exception {
         assertEquals(capacity, plain(fields).capacity());
+    }
+
+    @Test
+    void readsTheLoadWhereTheSenderSaysIt() throws Exception {
+        assertEquals(
+                OptionalDouble.of(41.5), plain("'status':'serving','load':41.5").load());
+        assertEquals(OptionalDouble.of(0), plain("'status':'serving','load':0").load());
+        assertEquals(OptionalDouble.empty(), plain("'status':'serving'").load());
     }
 
     @Test
@@ -83,6 +92,9 @@ class SignalReaderTest {
                 "PLACE,'status':'failing','sequence':'7'                   | sequence '7' is no whole number",
                 "PLACE,'status':'failing','sequence':18446744073709551617  | is no whole number from 0 to 9223372036854775807",
                 "PLACE,'status':'failing','sender':' '                     | sender is empty",
+                "PLACE,'status':'serving','load':-1                         | load '-1' is no number from 0 to 1e12: send what",
+                "PLACE,'status':'serving','load':'9'                        | load '9' is no number from 0",
+                "PLACE,'status':'serving','load':1e13                       | load '1.0E13' is no number from 0",
                 "PLACE,'status':'failing','weight':1                       | field 'weight' is unknown: use capacity,"
             })
     void namesTheFieldThatIsWrong(String fields, String words) {

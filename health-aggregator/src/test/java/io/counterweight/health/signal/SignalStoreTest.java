@@ -11,6 +11,7 @@ import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +108,15 @@ class SignalStoreTest {
 
     private SortedMap<String, PushedWord> living(long now) {
         return store.living(SHOP, now);
+    }
+
+    @Test
+    void keepsWhatASenderCarries() {
+        PushedSignal.Order order = new PushedSignal.Order(1, true, Optional.empty());
+        store.accept(
+                new PushedSignal(SHOP, Site.of("east"), "a", 1, OptionalDouble.of(40), "why", TTL, order), 0, NOBODY);
+
+        assertEquals(OptionalDouble.of(40), living(1_000).get("a").load());
     }
 
     private static PushedSignal counted(String sender, double capacity, long sequence) {

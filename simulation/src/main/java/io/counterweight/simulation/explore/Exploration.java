@@ -56,7 +56,13 @@ public final class Exploration {
      * @param healed from how many everything was mended and played on
      */
     public record Result(
-            long states, long transitions, int depth, boolean closed, List<Integer> byDepth, long healed, List<Found> found) {
+            long states,
+            long transitions,
+            int depth,
+            boolean closed,
+            List<Integer> byDepth,
+            long healed,
+            List<Found> found) {
         public Result {
             byDepth = List.copyOf(byDepth);
             found = List.copyOf(found);

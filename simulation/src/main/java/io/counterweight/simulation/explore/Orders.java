@@ -1,6 +1,5 @@
 package io.counterweight.simulation.explore;
 
-import io.counterweight.simulation.SteppedCluster;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

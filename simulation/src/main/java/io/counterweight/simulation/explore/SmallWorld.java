@@ -122,10 +122,7 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
                         Duration.ofMillis(2 * STEP_MILLIS),
                         Failback.AUTOMATIC),
                 new Safety(1, 0.5, 1_000, Duration.ofSeconds(10)),
-                new Silence(
-                        OnSilence.DRAIN,
-                        Duration.ofMillis(SILENCE_MILLIS),
-                        Duration.ofMillis(2 * STEP_MILLIS)),
+                new Silence(OnSilence.DRAIN, Duration.ofMillis(SILENCE_MILLIS), Duration.ofMillis(2 * STEP_MILLIS)),
                 Duration.ofMillis(STEP_MILLIS),
                 Duration.ofMillis(2 * STEP_MILLIS),
                 new TreeSet<>(),
@@ -151,6 +148,13 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
     /** Flaps are forgiven at once: the penalty has tests of its own. */
     private static Damping damping() {
         return new Damping(
-                2, 2, 2, Duration.ofMillis(STEP_MILLIS), 8, Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ofSeconds(1));
+                2,
+                2,
+                2,
+                Duration.ofMillis(STEP_MILLIS),
+                8,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
     }
 }

@@ -48,10 +48,8 @@ final class Troubles {
         all.add(Trouble.once(
                 "stall " + controller, true, cluster -> cluster.stall(controller, STALLED_STEPS * world.stepMillis())));
         all.add(Trouble.lasting(
-                "power " + site,
-                controller,
-                cluster -> cluster.cluster().powerOff(site),
-                cluster -> cluster.cluster().powerOn(site)));
+                "power " + site, controller, cluster -> cluster.cluster().powerOff(site), cluster -> cluster.cluster()
+                        .powerOn(site)));
         all.add(Trouble.lasting(
                 "anchors " + site,
                 "anchors " + site,

@@ -44,8 +44,12 @@ class ExplorationTest {
         Exploration.Result result = Exploration.run(one(0, 4), ExplorationTest::eastIsAlwaysAnswered);
 
         Exploration.Found found = result.found().getFirst();
-        assertEquals("order drain-east-by-east: east/a west/a witness/a", found.path().getFirst());
-        assertEquals(Optional.of(found.what()), Exploration.replay(one(0, 4), found.path(), ExplorationTest::eastIsAlwaysAnswered));
+        assertEquals(
+                "order drain-east-by-east: east/a west/a witness/a",
+                found.path().getFirst());
+        assertEquals(
+                Optional.of(found.what()),
+                Exploration.replay(one(0, 4), found.path(), ExplorationTest::eastIsAlwaysAnswered));
         List<String> shorter = found.path().subList(0, found.path().size() - 1);
         assertEquals(Optional.empty(), Exploration.replay(one(0, 4), shorter, ExplorationTest::eastIsAlwaysAnswered));
     }
