@@ -10,10 +10,13 @@ import java.util.Optional;
 /** The command behind {@code make explore}: explores one small world, or plays one path again. */
 public final class Explore {
 
+    private static final int HEAL_EVERY = 20;
+    private static final int MOST_FOUND = 20;
+
     private Explore() {}
 
     /**
-     * {@code services witness|alone faults reorders depth states} explores; with {@code replay file} before them the path in that file, a
+     * {@code services witness|alone measured|estimated faults reorders depth states} explores; with {@code replay file} before them the path in that file, a
      * step a line, is played again.
      */
     public static void main(String[] arguments) throws IOException {
@@ -48,12 +51,12 @@ public final class Explore {
         return new Exploration.Settings(
                 Integer.parseInt(words.get(0)),
                 words.get(1).equals("witness"),
-                true,
-                Integer.parseInt(words.get(2)),
+                words.get(2).equals("measured"),
                 Integer.parseInt(words.get(3)),
                 Integer.parseInt(words.get(4)),
                 Integer.parseInt(words.get(5)),
-                20,
-                20);
+                Integer.parseInt(words.get(6)),
+                HEAL_EVERY,
+                MOST_FOUND);
     }
 }
