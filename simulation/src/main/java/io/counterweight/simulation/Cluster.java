@@ -224,7 +224,7 @@ public final class Cluster {
     }
 
     private boolean exchanges(Node node) {
-        long index = nodes.headMap(node.id).size() + 1;
+        long index = nodes.headMap(node.id).size() + 1L;
         long steps = settings.exchangeCycle().toMillis() / stepMillis;
         return stepMillis == CALM_STEP_MILLIS || (now / stepMillis + index) % steps == 0;
     }

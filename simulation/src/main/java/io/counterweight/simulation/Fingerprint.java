@@ -84,7 +84,7 @@ final class Fingerprint {
             case Double number -> put(Double.doubleToLongBits(number));
             case String text -> text(text);
             case Duration length -> put(length.toMillis());
-            case Enum<?> constant -> put(constant.ordinal());
+            case Enum<?> constant -> text(constant.name());
             case Optional<?> some -> some.ifPresentOrElse(this::value, () -> put(-3));
             case OptionalLong some -> some.ifPresentOrElse(this::number, () -> put(-3));
             case OptionalDouble some -> some.ifPresentOrElse(each -> value((Object) each), () -> put(-3));

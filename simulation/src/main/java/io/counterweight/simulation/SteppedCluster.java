@@ -62,7 +62,7 @@ public final class SteppedCluster {
         this.newest = newest;
     }
 
-    /** All just started; the invariants hold from {@link #watch} on. */
+    /** All just started; the invariants hold from the first watched step on. */
     public static SteppedCluster of(Setting setting) {
         Cluster cluster =
                 Cluster.of(setting.topology(), setting.settings(), 0, setting.controllers(), setting.policies());
