@@ -1,8 +1,11 @@
 package io.counterweight.simulation.explore;
 
 import io.counterweight.simulation.SteppedCluster;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -15,6 +18,7 @@ public final class Exploration {
      * What is explored.
      *
      * @param services one or two
+     * @param kinds the first words of the troubles and orders that may begin; empty for all
      * @param faults how many troubles and orders may begin, at most
      * @param reorders in how many steps, at most, the turns are taken in another than the usual order
      * @param depth how many steps deep
@@ -26,12 +30,18 @@ public final class Exploration {
             int services,
             boolean witness,
             boolean measuresLoad,
+            SortedSet<String> kinds,
             int faults,
             int reorders,
             int depth,
             int mostStates,
             int healEvery,
-            int mostFound) {}
+            int mostFound) {
+
+        public Settings {
+            kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
+        }
+    }
 
     /** What does not hold, and the steps to it, which {@link #replay} plays again. */
     public record Found(String what, List<String> path) {

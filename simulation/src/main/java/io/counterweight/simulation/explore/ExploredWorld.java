@@ -2,6 +2,7 @@ package io.counterweight.simulation.explore;
 
 import io.counterweight.simulation.explore.Exploration.Settings;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.LongFunction;
 
 /** Explores a small world by its number, from 1 on, the quickest first, and says the first thing that does not hold; nothing when all does. */
@@ -33,6 +34,7 @@ public final class ExploredWorld implements LongFunction<String> {
 
     private static Settings world(
             int services, boolean witness, boolean measuresLoad, int faults, int reorders, int depth) {
-        return new Settings(services, witness, measuresLoad, faults, reorders, depth, MOST_STATES, 20, 1);
+        return new Settings(
+                services, witness, measuresLoad, new TreeSet<>(), faults, reorders, depth, MOST_STATES, 20, 1);
     }
 }

@@ -31,7 +31,9 @@ record Stage(
     static Stage of(Exploration.Settings settings, Function<SteppedCluster, Optional<String>> demand) {
         SmallWorld world = SmallWorld.of(settings.services(), settings.witness(), settings.measuresLoad());
         SteppedCluster calm = calm(world);
-        List<Trouble> troubles = Troubles.of(world, calm);
+        List<Trouble> troubles = Troubles.of(world, calm).stream()
+                .filter(each -> settings.kinds().isEmpty() || settings.kinds().contains(each.kind()))
+                .toList();
         SortedMap<ServiceName, SortedMap<Site, Integer>> right =
                 calm.answers().values().iterator().next();
         return new Stage(calm, troubles, right, new Healing(troubles, right), demand);

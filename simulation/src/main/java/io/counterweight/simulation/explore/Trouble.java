@@ -24,6 +24,11 @@ record Trouble(
         boolean lasting,
         Predicate<SteppedCluster> possible) {
 
+    /** The first word of its name. */
+    String kind() {
+        return name.substring(0, name.indexOf(' '));
+    }
+
     static Trouble lasting(
             String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
         return new Trouble(name, false, subject, begins, ends, true, cluster -> true);

@@ -10,6 +10,7 @@ import io.counterweight.simulation.SteppedCluster;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A little of {@code make explore} in every build: all that one fault can lead to within a few steps. */
@@ -65,6 +66,6 @@ class ExplorationTest {
     }
 
     private static Exploration.Settings one(int reorders, int depth) {
-        return new Exploration.Settings(1, true, true, 1, reorders, depth, STATES, 20, 5);
+        return new Exploration.Settings(1, true, true, new TreeSet<>(), 1, reorders, depth, STATES, 20, 5);
     }
 }
