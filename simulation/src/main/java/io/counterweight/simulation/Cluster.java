@@ -263,7 +263,7 @@ public final class Cluster {
     /** What the future depends on, beside the controllers: what is cut, what serves, what is on its way. */
     List<Object> memory() {
         long phase = now / stepMillis % (settings.exchangeCycle().toMillis() / stepMillis);
-        return List.of(phase, network.memory(), applications.memory(), mail.memory());
+        return List.of(phase, network.memory(now), applications.memory(), mail.memory());
     }
 
     /** This cluster's own of what stands for the same machine in another copy. */

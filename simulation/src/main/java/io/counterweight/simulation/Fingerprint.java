@@ -5,12 +5,7 @@ import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.name.ControllerId;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.RecordComponent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,36 +31,6 @@ final class Fingerprint {
 
     private static final long SEQUENCES = 24;
     private static final long INCARNATIONS = 4;
-
-    /**
-     * Words for people and what they see; numbers that only their own kind is compared with, in one life of one process; and ages that
-     * only the rules of mass failure and of the shift budget read, which nothing in a small world touches.
-     */
-    private static final Set<String> LEFT_OUT = Set.of(
-            "EngineState.alarms",
-            "EngineState.outline",
-            "Plan.fence",
-            "Disk.incarnation",
-            "reason",
-            "ageMillis",
-            "agesMillis",
-            "shiftAges",
-            "Counters.since",
-            "VoteCounters.since");
-
-    /** Counts of failures in a row that go on growing after they have been enough. */
-    private static final Set<String> COUNTS = Set.of("VoteCounters.failures");
-
-    private static final int ENOUGH = 8;
-
-    private record Part(String name, MethodHandle read) {}
-
-    private static final ClassValue<List<Part>> PARTS = new ClassValue<>() {
-        @Override
-        protected List<Part> computeValue(Class<?> type) {
-            return parts(type);
-        }
-    };
 
     private final long longestWaitMillis;
     private final ToLongFunction<ControllerId> clocks;
@@ -191,11 +156,7 @@ final class Fingerprint {
             case Held held -> writer = Optional.of(held.report().writer());
             default -> {}
         }
-        for (Part part : PARTS.get(record.getClass())) {
-            Object read = read(part, record);
-            boolean enough = COUNTS.contains(part.name) && read instanceof Integer count && count > ENOUGH;
-            value(enough ? ENOUGH : read);
-        }
+        VisibleParts.of(record).forEach(this::value);
         writer = outer;
     }
 
@@ -231,35 +192,5 @@ final class Fingerprint {
         long bits = (mixed ^ mixed >>> 33) * 0xFF51AFD7ED558CCDL;
         bits = (bits ^ bits >>> 33) * 0xC4CEB9FE1A85EC53L;
         return bits ^ bits >>> 33;
-    }
-
-    private static Object read(Part part, Record record) {
-        try {
-            return part.read.invoke(record);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(part.name, e);
-        }
-    }
-
-    private static List<Part> parts(Class<?> type) {
-        List<Part> parts = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            String name = type.getSimpleName() + "." + component.getName();
-            if (LEFT_OUT.contains(name) || LEFT_OUT.contains(component.getName())) {
-                continue;
-            }
-            try {
-                component.getAccessor().setAccessible(true);
-                MethodHandle handle = MethodHandles.lookup()
-                        .unreflect(component.getAccessor())
-                        .asType(MethodType.methodType(Object.class, Record.class));
-                parts.add(new Part(name, handle));
-            } catch (IllegalAccessException e) {
-                throw new IllegalStateException(name, e);
-            }
-        }
-        return List.copyOf(parts);
     }
 }

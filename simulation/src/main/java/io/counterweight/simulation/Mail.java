@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
 
-    private record Letter(long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
+    private record Letter(ControllerId from, long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
     private final Cluster world;
     private final Map<Node, List<Letter>> boxes = new HashMap<>();
@@ -43,7 +43,8 @@ final class Mail {
         boxes.forEach((to, box) -> letters.put(
                 to.id,
                 box.stream()
-                        .map(each -> new Letter(Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                        .map(each -> new Letter(
+                                each.from,                                 Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
                         .toList()));
         return List.of(letters, connected.stream().boxed().toList());
     }
@@ -55,7 +56,9 @@ final class Mail {
             return;
         }
         List<Letter> due = new ArrayList<>();
-        box.removeIf(letter -> letter.dueMillis <= world.now() && due.add(letter));
+        box.removeIf(letter -> letter.dueMillis <= world.now()
+                && !world.network().holds(letter.from, to.id, world.now())
+                && due.add(letter));
         due.sort(Comparator.comparingLong(Letter::dueMillis));
         to.running()
                 .ifPresent(controller -> due.forEach(letter -> {
@@ -80,7 +83,7 @@ final class Mail {
         if (!world.network().losesMail()) {
             for (Node to : world.nodes()) {
                 if (reaches(from, to)) {
-                    send(to, reports, entries);
+                    send(from, to, reports, entries);
                 }
             }
         }
@@ -103,16 +106,16 @@ final class Mail {
                 if (isNew) {
                     world.coverage().fired("G2");
                 }
-                send(to, reports, entries);
+                send(from, to, reports, entries);
             }
         }
     }
 
-    private void send(Node to, Collection<Report> reports, Collection<IntentEntry> entries) {
+    private void send(Node from, Node to, Collection<Report> reports, Collection<IntentEntry> entries) {
         Weather weather = world.network().weather();
         for (int copies = weather.copies(world.random()); copies > 0; copies--) {
             long due = world.now() + world.latencyMillis() + weather.delay(world.random());
-            boxes.computeIfAbsent(to, unseen -> new ArrayList<>()).add(new Letter(due, reports, entries));
+            boxes.computeIfAbsent(to, unseen -> new ArrayList<>()).add(new Letter(from.id, due, reports, entries));
         }
     }
 

@@ -2,8 +2,10 @@ package io.counterweight.simulation;
 
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Site;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What reaches what: links between sites and between siblings, the probes' ways, the anchors. Each cut has one direction. */
@@ -13,6 +15,7 @@ public final class Network {
 
     private final Set<Way> links = new HashSet<>();
     private final Set<Way> probes = new HashSet<>();
+    private final Map<Way, Long> slowUntil = new HashMap<>();
     private final Set<Site> withoutAnchors = new HashSet<>();
     private final Set<ControllerId> lost = new HashSet<>();
     private boolean losesMail;
@@ -23,6 +26,7 @@ public final class Network {
         Network copy = new Network();
         copy.links.addAll(links);
         copy.probes.addAll(probes);
+        copy.slowUntil.putAll(slowUntil);
         copy.withoutAnchors.addAll(withoutAnchors);
         copy.lost.addAll(lost);
         copy.losesMail = losesMail;
@@ -30,8 +34,24 @@ public final class Network {
         return copy;
     }
 
-    List<Object> memory() {
-        return List.of(links, probes, withoutAnchors, lost, losesMail);
+    /** What the future depends on: what is cut, and for how long letters are held. */
+    List<Object> memory(long now) {
+        Map<Way, Long> held = new HashMap<>();
+        slowUntil.forEach((way, until) -> {
+            if (until > now) {
+                held.put(way, until - now);
+            }
+        });
+        return List.of(links, probes, withoutAnchors, lost, losesMail, held);
+    }
+
+    /** Letters on this way are held until then, and all come at once. */
+    void slow(String from, String to, long untilMillis) {
+        slowUntil.put(new Way(Site.of(from), Site.of(to)), untilMillis);
+    }
+
+    boolean holds(ControllerId from, ControllerId to, long now) {
+        return slowUntil.getOrDefault(new Way(from.site(), to.site()), 0L) > now;
     }
 
     /** No word passes from one site to the other. */
@@ -89,6 +109,7 @@ public final class Network {
         probes.clear();
         withoutAnchors.clear();
         lost.clear();
+        slowUntil.clear();
         losesMail = false;
         weather = Weather.FAIR;
     }

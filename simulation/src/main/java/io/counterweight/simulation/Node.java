@@ -95,6 +95,11 @@ final class Node {
         return running.isPresent() && world.now() < stalledUntil;
     }
 
+    /** Whether it will run, and no stall of today will last, so much later. */
+    boolean worksIn(long millis) {
+        return running.isPresent() && world.now() + millis >= stalledUntil;
+    }
+
     /** Running and not stalled. */
     boolean works() {
         return running.isPresent() && !stalled();

@@ -2,7 +2,9 @@ package io.counterweight.simulation;
 
 import io.counterweight.health.probe.Answer;
 import io.counterweight.health.probe.Subject;
+import io.counterweight.health.watch.VoteWatch;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -41,7 +43,12 @@ final class ProbeSeries {
 
     /** What its future depends on, beside the world. */
     List<Object> memory() {
-        return List.of(next, List.copyOf(flights));
+        List<Object> memory = new ArrayList<>(List.of(next));
+        for (Flight flight : flights) {
+            boolean counts = !(subject instanceof VoteWatch vote) || vote.awaits(flight.begun);
+            memory.addAll(List.of(flight.endsAt, flight.answer, counts ? flight.begun : "void"));
+        }
+        return memory;
     }
 
     /** Asks and is answered until now; {@code clock} is set to the time of each. */

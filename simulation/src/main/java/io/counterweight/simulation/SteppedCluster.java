@@ -84,10 +84,10 @@ public final class SteppedCluster {
         cluster.nodes().forEach(node -> node.wallError = -cluster.now());
     }
 
-    /** The controllers that would take a turn now. */
-    public List<String> working() {
+    /** The controllers that take a turn in the next step, unless something happens to them before. */
+    public List<String> next() {
         return cluster.nodes().stream()
-                .filter(Node::works)
+                .filter(node -> node.worksIn(setting.stepMillis()))
                 .map(node -> node.id.toString())
                 .toList();
     }
@@ -130,9 +130,18 @@ public final class SteppedCluster {
         }
     }
 
+    public boolean runs(String controller) {
+        return cluster.node(controller).running().isPresent();
+    }
+
     /** It freezes for so long, and goes on. */
     public void stall(String controller, long millis) {
         cluster.node(controller).stall(millis);
+    }
+
+    /** Letters from one site to the other are held for so long, and then come all at once. */
+    public void slow(String from, String to, long millis) {
+        cluster.network().slow(from, to, cluster.now() + millis);
     }
 
     /** Its process dies, and what it wrote is lost: it will start from nothing. */

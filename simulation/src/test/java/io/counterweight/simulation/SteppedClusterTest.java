@@ -77,8 +77,9 @@ class SteppedClusterTest {
 
     private static void step(SteppedCluster cluster, int steps) {
         for (int i = 0; i < steps; i++) {
+            List<String> next = cluster.next();
             cluster.tick();
-            cluster.working().forEach(cluster::turn);
+            next.forEach(cluster::turn);
             cluster.endStep();
         }
     }

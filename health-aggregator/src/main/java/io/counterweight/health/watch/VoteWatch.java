@@ -66,13 +66,18 @@ public final class VoteWatch implements Subject {
 
     @Override
     public void answered(Object begun, Answer answer) {
-        if (begun instanceof Begun then && then.series() == series.get()) {
+        if (begun instanceof Begun then && awaits(begun)) {
             VoteCounters before = counters;
             counters = after(before, then, answer);
             if (before.result() != counters.result() || !before.begunAfter().equals(counters.begunAfter())) {
                 onChange.run();
             }
         }
+    }
+
+    /** Whether the answer to this probe will count: the site was not heard again since it began (rule E1). */
+    public boolean awaits(Object begun) {
+        return begun instanceof Begun then && then.series() == series.get();
     }
 
     private VoteCounters after(VoteCounters before, Begun begun, Answer answer) {

@@ -6,15 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** The command behind {@code make explore}: explores one small world, or plays one path again. */
 public final class Explore {
 
+    private static final int HEAL_EVERY = 20;
+    private static final int MOST_FOUND = 20;
+
     private Explore() {}
 
     /**
-     * {@code services witness|alone faults reorders depth states} explores; with {@code replay file} before them the path in that file, a
-     * step a line, is played again.
+     * {@code services witness|alone measured|estimated kinds faults reorders depth states} explores; {@code kinds} are words with commas
+     * between them, or {@code all}. With {@code replay file} before them the path in that file, a step a line, is played again.
      */
     public static void main(String[] arguments) throws IOException {
         PrintStream out = System.out;
@@ -48,12 +52,13 @@ public final class Explore {
         return new Exploration.Settings(
                 Integer.parseInt(words.get(0)),
                 words.get(1).equals("witness"),
-                true,
-                Integer.parseInt(words.get(2)),
-                Integer.parseInt(words.get(3)),
+                words.get(2).equals("measured"),
+                words.get(3).equals("all") ? new TreeSet<>() : new TreeSet<>(List.of(words.get(3).split(","))),
                 Integer.parseInt(words.get(4)),
                 Integer.parseInt(words.get(5)),
-                20,
-                20);
+                Integer.parseInt(words.get(6)),
+                Integer.parseInt(words.get(7)),
+                HEAL_EVERY,
+                MOST_FOUND);
     }
 }

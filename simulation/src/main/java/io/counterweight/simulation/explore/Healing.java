@@ -40,7 +40,7 @@ final class Healing {
         int differing = 0;
         int settled = 0;
         for (int step = 0; step < RIGHT_AFTER_STEPS; step++) {
-            Exploration.calmStep(cluster);
+            Stage.take(cluster, cluster.next());
             Optional<String> broken = cluster.violation();
             if (broken.isPresent()) {
                 return broken;

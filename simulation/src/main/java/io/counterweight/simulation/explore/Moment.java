@@ -37,10 +37,6 @@ final class Moment {
         this.untouched = untouched;
     }
 
-    boolean untouched() {
-        return untouched;
-    }
-
     /** A copy in which this begins. */
     Moment with(Trouble trouble) {
         SteppedCluster copy = cluster.copy();
@@ -57,6 +53,11 @@ final class Moment {
         SortedSet<String> now = new TreeSet<>(standing);
         now.remove(trouble.name());
         return new Moment(copy, now, left, reorders, untouched);
+    }
+
+    /** What a step made of it; so many more may be taken in an unusual order. */
+    Moment after(SteppedCluster stepped, int reordersLeft) {
+        return new Moment(stepped, standing, left, reordersLeft, untouched);
     }
 
     /** What does not hold here. */

@@ -41,10 +41,4 @@ final class Paths {
         }
         return lines;
     }
-
-    List<String> with(List<String> path, Step last) {
-        List<String> longer = new ArrayList<>(path);
-        longer.add(last.toString());
-        return longer;
-    }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  */
 record Step(List<String> events, List<String> order) {
 
+    /** What an event begins with that is a trouble's end. */
+    static final String END = "end ";
+
     Step {
         events = List.copyOf(events);
         order = List.copyOf(order);

@@ -2,6 +2,7 @@ package io.counterweight.simulation.explore;
 
 import io.counterweight.simulation.SteppedCluster;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Something that can happen to a small world once at a time, and be over again.
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * @param begins what happens
  * @param ends what mends it; troubles that end by themselves have nothing here to do
  * @param lasting it stands until it is mended; else it is over at once, and happens once in a world
+ * @param possible whether it can begin now
  */
 record Trouble(
         String name,
@@ -19,20 +21,32 @@ record Trouble(
         String subject,
         Consumer<SteppedCluster> begins,
         Consumer<SteppedCluster> ends,
-        boolean lasting) {
+        boolean lasting,
+        Predicate<SteppedCluster> possible) {
+
+    /** The first word of its name. */
+    String kind() {
+        return name.substring(0, name.indexOf(' '));
+    }
 
     static Trouble lasting(
             String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
-        return new Trouble(name, false, subject, begins, ends, true);
+        return new Trouble(name, false, subject, begins, ends, true, cluster -> true);
     }
 
     /** That alone moves no weight. */
-    static Trouble beside(String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
-        return new Trouble(name, true, subject, begins, ends, true);
+    static Trouble beside(
+            String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
+        return new Trouble(name, true, subject, begins, ends, true, cluster -> true);
     }
 
     /** That is over by itself. */
     static Trouble once(String name, boolean beside, Consumer<SteppedCluster> begins) {
-        return new Trouble(name, beside, name, begins, over -> {}, false);
+        return new Trouble(name, beside, name, begins, over -> {}, false, cluster -> true);
+    }
+
+    /** That a person does at this controller, if it runs. */
+    static Trouble order(String name, String by, Consumer<SteppedCluster> begins) {
+        return new Trouble(name, false, name, begins, over -> {}, false, cluster -> cluster.runs(by));
     }
 }

@@ -15,6 +15,9 @@ final class Troubles {
     /** As long as its reader's bound on a stall, and longer. */
     private static final int STALLED_STEPS = 3;
 
+    /** Longer than a report is fresh. */
+    private static final int SLOW_STEPS = 6;
+
     private static final int ORDERED_STEPS = 6;
 
     private final SmallWorld world;
@@ -98,6 +101,8 @@ final class Troubles {
                     "link " + way,
                     cluster -> cluster.cluster().network().cutLink(from, to),
                     cluster -> cluster.cluster().network().mendLink(from, to)));
+            all.add(Trouble.once(
+                    "slow " + way, true, cluster -> cluster.slow(from, to, SLOW_STEPS * world.stepMillis())));
         }
         if (world.datacenters().contains(to)) {
             all.add(Trouble.lasting(
@@ -132,7 +137,8 @@ final class Troubles {
     }
 
     private void order(String by, TrafficOverride order) {
-        all.add(Trouble.once(
-                "order " + order.id(), false, cluster -> cluster.cluster().override(by + "/a", order)));
+        String controller = by + "/a";
+        all.add(Trouble.order(
+                "order " + order.id(), controller, cluster -> cluster.cluster().override(controller, order)));
     }
 }
