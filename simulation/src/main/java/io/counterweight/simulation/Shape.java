@@ -95,7 +95,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
 
     /** The policy of a service that comes and goes. */
     Policy trial(RandomGenerator random) {
-        return policy(random, "trial", topology.datacenters().stream().map(Site::value).toList());
+        return policy(random, "trial", topology.datacenters().stream().map(Site::value).toList(), new TreeSet<>());
     }
 
     /** The limits across all services: as by default, but soon forgotten. */

@@ -203,7 +203,7 @@ final class FactBook {
         ControllerId writer = ControllerId.parse(envelope.key());
         if (!newest(envelope, writer)) {
             if (ofEarlierLife(envelope)) {
-                onReport.accept(Wire.read(envelope.body(), Report.class));
+                onReport.accept(Heard.of(envelope));
             }
             return;
         }
