@@ -20,6 +20,7 @@ import io.counterweight.engine.safety.Arming;
 import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -115,6 +116,13 @@ record Basis(
                             CeilingReader.latest(evidence, place, incidents.known(place)))));
         });
         return candidates;
+    }
+
+    /** What the policy's limits say of a return to this place. */
+    Limits limits(Policy policy, Placement place) {
+        return Optional.ofNullable(policy.datacenters().get(place.datacenter()))
+                .map(here -> Limits.of(policy, offered(place, here)))
+                .orElseGet(() -> new Limits(List.of()));
     }
 
     private double offered(Placement place, DatacenterPolicy here) {
