@@ -157,6 +157,12 @@ public final class Operators {
         return order(id, new Action.Release(Site.of(datacenter), epochs), false, RELEASED_MILLIS);
     }
 
+    /** Lets it return so far, in percent, for so long. */
+    public static TrafficOverride releaseUpTo(String id, Action.Release incident, int upTo, long millis) {
+        return order(
+                id, new Action.Release(incident.datacenter(), incident.epochs(), upTo), false, millis);
+    }
+
     private static TrafficOverride order(String id, Action action, boolean hard, long millis) {
         return new TrafficOverride(id, action, Optional.empty(), "ann", "maintenance", hard, false, millis);
     }

@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.intent.Abort;
 import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
@@ -12,8 +13,8 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
-import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.intent.Silence.OnSilence;
+import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
@@ -192,11 +193,20 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 Duration.ofSeconds(4));
     }
 
+    private static Failback failback(int drawn) {
+        return switch (drawn) {
+            case 0 -> Failback.LATCHED;
+            case 1 -> Failback.MANUAL;
+            default -> Failback.AUTOMATIC;
+        };
+    }
+
     private static Shifting shifting(RandomGenerator random) {
         return new Shifting(
                 Duration.ofSeconds(3 + random.nextInt(3)),
                 random.nextBoolean() ? List.of(50, 100) : List.of(25, 50, 100),
                 Duration.ofSeconds(4),
-                random.nextInt(5) == 0 ? Failback.LATCHED : Failback.AUTOMATIC);
+                failback(random.nextInt(8)),
+                random.nextInt(3) == 0 ? new Abort(OptionalDouble.of(0.9)) : Abort.never());
     }
 }
