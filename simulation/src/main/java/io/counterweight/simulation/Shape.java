@@ -160,6 +160,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 false);
     }
 
+
     private static DatacenterPolicy datacenter(
             RandomGenerator random, String datacenter, int block, Mode mode, int priority) {
         SortedMap<EndpointName, Endpoint> endpoints = new TreeMap<>();
