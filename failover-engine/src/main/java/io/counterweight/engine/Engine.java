@@ -108,7 +108,8 @@ public final class Engine {
                 inputs.intents().safety().deployment().massFailure(),
                 state.timers());
         DependencyGraph graph = DependencyGraph.of(inputs.intents().policies());
-        Stranding.Outcome stranding = Stranding.spread(graph, judgement.conclusions());
+        Stranding.Outcome stranding = Stranding.spread(
+                graph, judgement.conclusions(), state.incidents().open()::containsKey);
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Ties ties = new Ties(graph, stranding.staying());

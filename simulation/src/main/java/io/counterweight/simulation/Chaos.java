@@ -26,6 +26,9 @@ final class Chaos {
     private static final List<Manner> MANNERS = List.of(Manner.values());
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
+    /** Killed controllers start, cut links carry again, frozen ones go on. */
+    private static final int UPSETS_OF_A_HEALING = 3;
+
     private record Later(long at, Runnable act) {}
 
     private final Cluster cluster;
@@ -41,6 +44,7 @@ final class Chaos {
     private final List<String> datacenters;
     private RandomGenerator random = new SplittableRandom(0);
     private int strikes;
+    private int upsets;
     private int overrides;
     private Fault fault = Fault.LINK;
 
@@ -63,6 +67,7 @@ final class Chaos {
     /** One thing breaks or is mended. */
     void strike() {
         int number = strikes++;
+        upsets++;
         if (!played.test(number)) {
             return;
         }
@@ -116,6 +121,7 @@ final class Chaos {
     /** Everything is mended and started; the overrides go on. */
     void healAll() {
         later.clear();
+        upsets += UPSETS_OF_A_HEALING;
         say("all is mended");
         cluster.stir();
         cluster.network().mendAll();
@@ -156,6 +162,11 @@ final class Chaos {
 
     Map<Fault, Integer> counts() {
         return counts;
+    }
+
+    /** How often anything began or ended that may be an incident. */
+    int upsets() {
+        return upsets;
     }
 
     int strikes() {
@@ -256,6 +267,7 @@ final class Chaos {
         Instances instances = instances();
         int times = random.nextInt(2, 8);
         int period = random.nextInt(300, 4_000);
+        upsets += times;
         note(instances + " flaps " + times + " times, every " + period + " ms", () -> {
             for (int i = 0; i < 2 * times; i++) {
                 boolean mend = i % 2 == 1;

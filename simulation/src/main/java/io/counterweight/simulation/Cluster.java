@@ -58,6 +58,7 @@ public final class Cluster {
     private final Set<Site> unmeasured = new HashSet<>();
     private boolean measuresLoad = true;
     private boolean driftsLoad;
+    private boolean steady;
     private long now;
     private long skipped;
     private long stirredAt;
@@ -192,6 +193,11 @@ public final class Cluster {
             step();
         }
         stepMillis = STEP_MILLIS;
+    }
+
+    /** While true a load that drifts stands still. */
+    void steady(boolean stands) {
+        steady = stands;
     }
 
     /** So much time passes in which the world repeats itself: nobody's state changes but by what a shift of all clocks changes. */
@@ -370,9 +376,13 @@ public final class Cluster {
 
     /** What a datacenter carries, of the {@link #DEMAND} of all clients: each datacenter with a name server has as many of them. */
     OptionalDouble load(Policy policy, Site datacenter) {
-        if (!measuresLoad || unmeasured.contains(datacenter)) {
-            return OptionalDouble.empty();
-        }
+        return measuresLoad && !unmeasured.contains(datacenter)
+                ? OptionalDouble.of(serves(policy, datacenter) ? DEMAND * drift(datacenter) * sent(policy, datacenter) : 0)
+                : OptionalDouble.empty();
+    }
+
+    /** The part of all clients that a datacenter is sent. */
+    double sent(Policy policy, Site datacenter) {
         int answering = 0;
         double all = 0;
         for (Site site : policy.datacenters().keySet()) {
@@ -383,12 +393,12 @@ public final class Cluster {
             }
         }
         double sent = answering == 0 ? 0 : all / answering;
-        return OptionalDouble.of(serves(policy, datacenter) ? DEMAND * drift(datacenter) * sent / ServicePlan.WHOLE : 0);
+        return sent / ServicePlan.WHOLE;
     }
 
     private double drift(Site datacenter) {
-        return driftsLoad
-                ? new SplittableRandom(now / 1_000 * 31 + datacenter.hashCode()).nextDouble(0.9, 1.1)
+        return driftsLoad && !steady
+                ? new SplittableRandom(time() / 1_000 * 31 + datacenter.hashCode()).nextDouble(0.9, 1.1)
                 : 1;
     }
 

@@ -75,6 +75,7 @@ final class Controller {
         this.book = disk.book();
         this.decoded = book;
         this.intents = world.operators().decode(book, rules);
+        noteUnreadable();
         this.clock = disk.clock();
         this.startedAt = now;
         this.turnedAt = now;
@@ -276,9 +277,13 @@ final class Controller {
         if (!book.equals(decoded)) {
             decoded = book;
             intents = world.operators().decode(book, rules);
-            if (!intents.unreadable().isEmpty()) {
-                world.coverage().fired("G10");
-            }
+            noteUnreadable();
+        }
+    }
+
+    private void noteUnreadable() {
+        if (!intents.unreadable().isEmpty()) {
+            world.coverage().fired("G10");
         }
     }
 

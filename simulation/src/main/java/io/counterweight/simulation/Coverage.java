@@ -31,6 +31,12 @@ public final class Coverage {
                 if (!same) {
                     fired(conclusion.rule());
                 }
+                boolean sameVotes = last.map(known -> known.conclusions().get(site))
+                        .filter(known -> known.votes().equals(conclusion.votes()))
+                        .isPresent();
+                if (!sameVotes) {
+                    fired("E1");
+                }
             });
             if (last.filter(known -> known.steps().equals(record.steps())).isEmpty()) {
                 record.steps().forEach(step -> fired(step.rule()));

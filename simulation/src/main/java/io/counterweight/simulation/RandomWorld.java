@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.name.Placement;
 import java.util.function.Consumer;
 import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
@@ -24,7 +25,7 @@ final class RandomWorld {
 
     private static final long START_MILLIS = 6_000;
     private static final long LOSS_BOUND_MILLIS = 2_000 + Shape.SILENCE_MILLIS + 3_000;
-    private static final long AGREE_AFTER_MILLIS = 10_000;
+    private static final long AGREE_AFTER_MILLIS = 5_000;
     private static final long RIGHT_AFTER_MILLIS = 60_000;
     private static final int DISAGREE_STEPS = 4;
     private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
@@ -111,6 +112,8 @@ final class RandomWorld {
         cluster.watch(chaos::turn);
         cluster.run(START_MILLIS);
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
+        cluster.watch(new Returns(cluster)::check);
+        cluster.watch(new Writings(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }
@@ -119,16 +122,42 @@ final class RandomWorld {
             chaos.healAll();
             cluster.pass(AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
+            SortedMap<Placement, Long> incidents = incidents();
             pass(calm(), part);
+            incidentsAreBounded(incidents);
         }
     }
 
+    /** The latest incident that anybody knows. */
+    private SortedMap<Placement, Long> incidents() {
+        SortedMap<Placement, Long> latest = new TreeMap<>();
+        for (Node node : cluster.nodes()) {
+            node.controller().state().incidents().known().forEach((place, epoch) -> latest.merge(place, epoch, Math::max));
+        }
+        return latest;
+    }
+
+    /** Rule W3: a calm raises no incident, and one upset no more than one. */
+    private void incidentsAreBounded(SortedMap<Placement, Long> beforeTheCalm) {
+        SortedMap<Placement, Long> latest = incidents();
+        if (!latest.equals(beforeTheCalm)) {
+            throw new Violation("rule W3: incidents in calm: " + beforeTheCalm + ", then " + latest);
+        }
+        latest.forEach((place, epoch) -> {
+            if (epoch > chaos.upsets()) {
+                throw new Violation("rule W3: " + epoch + " incidents of " + place + " by " + chaos.upsets() + " upsets");
+            }
+        });
+    }
+
     private void pass(long millis, Part part) {
+        cluster.steady(true);
         if (part.skipping) {
             calm.pass(millis);
         } else {
             cluster.pass(millis);
         }
+        cluster.steady(false);
         if (millis > Shape.MEMORY_MILLIS) {
             part.afterCalm.accept(Snapshot.of(cluster, Shape.MEMORY_MILLIS));
         }

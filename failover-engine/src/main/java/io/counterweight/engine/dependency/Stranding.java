@@ -1,5 +1,6 @@
 package io.counterweight.engine.dependency;
 
+import java.util.function.Predicate;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.frozen.Frozen;
@@ -36,17 +37,26 @@ public final class Stranding {
     private record Cause(ServiceName callee, String root) {}
 
     private final DependencyGraph graph;
+    private final Predicate<Placement> inIncident;
     private final SortedMap<Placement, Conclusion> conclusions;
     private final SortedMap<Placement, String> roots = new TreeMap<>();
     private final SortedMap<Placement, String> staying = new TreeMap<>();
 
-    private Stranding(DependencyGraph graph, SortedMap<Placement, Conclusion> conclusions) {
+    private Stranding(
+            DependencyGraph graph, SortedMap<Placement, Conclusion> conclusions, Predicate<Placement> inIncident) {
         this.graph = graph;
+        this.inIncident = inIncident;
         this.conclusions = new TreeMap<>(conclusions);
     }
 
-    public static Outcome spread(DependencyGraph graph, SortedMap<Placement, Conclusion> conclusions) {
-        Stranding stranding = new Stranding(graph, conclusions);
+    /**
+     * Spreads.
+     *
+     * @param inIncident where a bad conclusion opened an incident that no good one has ended: what is only held there is no better place
+     */
+    public static Outcome spread(
+            DependencyGraph graph, SortedMap<Placement, Conclusion> conclusions, Predicate<Placement> inIncident) {
+        Stranding stranding = new Stranding(graph, conclusions, inIncident);
         graph.groups().forEach(stranding::spread);
         return new Outcome(stranding.conclusions, stranding.staying);
     }
@@ -61,7 +71,7 @@ public final class Stranding {
         for (ServiceName member : group) {
             boolean betterElsewhere = graph.datacenters(member).stream()
                     .anyMatch(site ->
-                            !causes.containsKey(site) && canServe(conclusions.get(new Placement(member, site))));
+                            !causes.containsKey(site) && isBetter(new Placement(member, site)));
             causes.forEach((site, cause) -> strand(new Placement(member, site), cause, betterElsewhere));
         }
     }
@@ -89,6 +99,13 @@ public final class Stranding {
         return inherited != null || conclusion == null
                 ? String.valueOf(inherited)
                 : callee.service() + " is " + conclusion.condition().word() + ": " + conclusion.reason();
+    }
+
+    private boolean isBetter(Placement place) {
+        Conclusion conclusion = conclusions.get(place);
+        return conclusion != null
+                && canServe(conclusion)
+                && !(conclusion.condition() instanceof Condition.Hold && inIncident.test(place));
     }
 
     private static boolean canServe(@Nullable Conclusion conclusion) {

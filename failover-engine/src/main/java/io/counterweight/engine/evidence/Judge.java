@@ -153,7 +153,10 @@ public final class Judge {
                 true);
     }
 
-    /** Stale, or fresh without a word that counts. */
+    /**
+     * Stale, or fresh without a word that counts. The silence goes on while a quorum says that it is lost: else a voter who is heard now
+     * and then would start the count again each time.
+     */
     private Step silent(Placement place, DatacenterWord.Unknown word, Ballot ballot, Timers timers) {
         Site datacenter = place.datacenter();
         String said = evidence.fresh(datacenter)
@@ -178,8 +181,9 @@ public final class Judge {
             return alone(place, said, ballot, timers);
         }
         if (ballot.hasQuorum()) {
-            return calm(conclusion(
-                    new Lost(), "E3", said + " and a quorum is not served: " + ballot.words(), ballot, true));
+            Conclusion lost = conclusion(
+                    new Lost(), "E3", said + " and a quorum is not served: " + ballot.words(), ballot, true);
+            return new Step(lost, timers.notAlone().silent(evidence.now()));
         }
         return onSilence(place, said, ballot, timers.notAlone());
     }

@@ -50,7 +50,7 @@ class StrandingTest {
     }
 
     private Stranding.Outcome spread() {
-        return Stranding.spread(DependencyGraph.of(policies), conclusions);
+        return Stranding.spread(DependencyGraph.of(policies), conclusions, place -> false);
     }
 
     private static String word(Stranding.Outcome outcome, String service, String datacenter) {
