@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.demo.kit.Api;
 import io.counterweight.demo.kit.Edge;
 import io.counterweight.demo.kit.NameServer;
@@ -189,6 +190,26 @@ final class DemoScenarioTest {
             STAGE.await("its time is over", state -> !state.override("a short break"));
             STAGE.awaitWeights("shop", 500, 500);
             shop.assertRisesInSteps("east");
+        }
+    }
+
+    @Test
+    @Rule({"W2", "W6"})
+    void aDrainLeavesWhatTheOtherDatacenterCannotCarry() {
+        Scene.change(world.api(east, 1), STAGE.shop(), policy -> policy.path("datacenters")
+                .forEach(place -> ((ObjectNode) place).put("capacity", 100)));
+        try {
+            Scene.load(world, STAGE.shop(), east, 80);
+            Scene.load(world, STAGE.shop(), west, 80);
+            STAGE.await(
+                    "everybody knows what east and west carry",
+                    state -> state.load("shop", "east") == 80 && state.load("shop", "west") == 80);
+            Scene.drain(world.api(west, 1), east, "a new release", "8s");
+            STAGE.awaitWeights("shop", 375, 625);
+            STAGE.awaitWeights("shop", 500, 500);
+        } finally {
+            Scene.change(world.api(east, 1), STAGE.shop(), policy -> policy.path("datacenters")
+                    .forEach(place -> ((ObjectNode) place).remove("capacity")));
         }
     }
 

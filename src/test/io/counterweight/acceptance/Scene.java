@@ -93,6 +93,21 @@ final class Scene {
         return api.post("/api/v1/overrides", body);
     }
 
+    /** A monitor tells every controller of a datacenter what that carries of a service. */
+    static void load(World world, Service service, Site site, double load) {
+        ObjectNode signal = JSON.createObjectNode()
+                .put("service", service.name())
+                .put("datacenter", site.name())
+                .put("sender", "monitor")
+                .put("status", "serving")
+                .put("load", load)
+                .put("ttl", "20s")
+                .put("sequence", System.currentTimeMillis());
+        for (int n = 1; n <= site.controllers(); n++) {
+            world.api(site, n).post("/api/v1/signals", signal);
+        }
+    }
+
     /** Lets an instance of the shop tell its controller, by itself, how much it can do (0 to 1) and for how long. */
     static int push(Service shop, Site site, String capacity, int seconds, String reason) {
         URI trouble = URI.create("http://%s:%d/trouble?capacity=%s&seconds=%d&reason=%s"

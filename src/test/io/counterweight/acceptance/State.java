@@ -57,6 +57,11 @@ record State(JsonNode json) {
         return conclusion(service, datacenter).path("votes").path(vantage).asText();
     }
 
+    /** What a datacenter carries of a service; -1 where nobody says. */
+    double load(String service, String datacenter) {
+        return service(service).path("signals").path(datacenter).path("load").asDouble(-1);
+    }
+
     JsonNode ceiling(String service, String datacenter) {
         return service(service).path("ceilings").path(datacenter);
     }

@@ -34,8 +34,9 @@ final class HeadroomInvariant {
         }
         double slack = ROUNDING * landing.demand();
         return landing.over().keySet().stream()
-                .filter(site -> record.conclusions().containsKey(site)
-                        && !record.conclusions().get(site).condition().bad())
+                .filter(site -> Optional.ofNullable(record.conclusions().get(site))
+                        .filter(each -> !each.condition().bad())
+                        .isPresent())
                 .filter(site -> load(landing, site) > base(policy, site) * landing.demand() + slack)
                 .flatMap(site -> policy.datacenters().keySet().stream()
                         .filter(other -> !other.equals(site) && open(policy, overrides, record, other))
@@ -53,10 +54,12 @@ final class HeadroomInvariant {
                         && each.action() instanceof Action.Drain drain
                         && drain.datacenter().equals(site));
         return !drained
-                && record.conclusions().containsKey(site)
-                && record.conclusions().get(site).condition() instanceof Condition.Healthy(double fraction)
-                && fraction == 1
-                && record.ceilings().get(site).share() == 1
+                && Optional.ofNullable(record.conclusions().get(site))
+                        .filter(each -> each.condition().equals(new Condition.Healthy(1)))
+                        .isPresent()
+                && Optional.ofNullable(record.ceilings().get(site))
+                        .filter(ceiling -> ceiling.share() == 1)
+                        .isPresent()
                 && record.after().getOrDefault(site, 0) > 0;
     }
 

@@ -28,6 +28,7 @@ public final class Scenario {
         Links links = new Links(stage);
         Sites sites = new Sites(stage);
         Operators operators = new Operators(stage);
+        Headroom headroom = new Headroom(stage);
         Setting setting = new Setting(
                 console, stage.traffic(), new Excuses(), new Explanations(stage::living), stage.begunNanos());
         return new Scenario(
@@ -53,7 +54,10 @@ public final class Scenario {
                         new Step(
                                 "In mid-drain every controller is killed and one instance dies; they start again",
                                 operators::restart),
-                        new Step("The drain ends by itself: east returns in steps", operators::drainEnds)));
+                        new Step("The drain ends by itself: east returns in steps", operators::drainEnds),
+                        new Step(
+                                "An operator drains east, and west cannot carry all of it: the rest stays",
+                                headroom::drain)));
     }
 
     /** Plays every step, until one cannot go on: then nothing after it would mean anything, and the run has failed. */
