@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 @APIResponse(responseCode = "403", ref = "Forbidden")
 @APIResponse(responseCode = "503", ref = "Unavailable")
 public class ReplayResource {
-    private static final long LONGEST_NANOS = 20_000_000_000L;
+    private static final long LONGEST_NANOS = 60_000_000_000L;
 
     private final Controller controller;
     private final Semaphore one = new Semaphore(1);
@@ -50,7 +50,7 @@ public class ReplayResource {
     @Operation(
             summary = "What other policies would have decided from the facts that were recorded",
             description =
-                    "Changes nothing. It ends after 20 s, and then says partial. With Accept: text/plain the sentences alone.")
+                    "Changes nothing. It ends after 60 s, and then says partial. With Accept: text/plain the sentences alone.")
     @APIResponse(
             responseCode = "200",
             description = "The differences, decision by decision",

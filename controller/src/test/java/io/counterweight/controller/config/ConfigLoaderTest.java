@@ -244,6 +244,8 @@ class ConfigLoaderTest {
                     probes.perSecond | 0 | probes.perSecond is 0: use 1 or more
                     probes.bodyBytes | 10 | probes.bodyBytes is 10: use 1024 or more
                     journal.maxBytes | 1000 | journal.maxBytes is 1000: use 1048576 or more
+                    journal.recording | {maxBytes: 1000} | journal.recording.maxBytes is 1000: use 4194304 or more, or 0 to record nothing
+                    journal.recording | {keep: 0s} | journal.recording.keep
                     journal.keep | -3d | journal.keep '-3d' must be above 0
                     journal.keep | 99999999d | journal.keep '99999999d' is longer than 36500d
                     timing.staleness | 1s | timing.staleness 1s must be longer than timing.exchangeCycle 1s
@@ -312,5 +314,16 @@ class ConfigLoaderTest {
                 .write());
 
         assertFalse(config.api().loopback());
+    }
+
+    @Test
+    void recordsThirtyDaysOrAGigabyteAndNothingWhereThatIsWanted() throws Exception {
+        ControllerConfig.Recording usual =
+                ConfigLoader.load(Yaml.whole(directory).write()).journal().recording();
+        assertEquals(Duration.ofDays(30), usual.keep());
+        assertEquals(1L << 30, usual.maxBytes());
+
+        Yaml none = Yaml.whole(directory).with("journal.recording", "{maxBytes: 0}");
+        assertEquals(0, ConfigLoader.load(none.write()).journal().recording().maxBytes());
     }
 }

@@ -25,12 +25,13 @@ public record Question(long from, long to, SortedMap<ServiceName, Policy> polici
         return wallMillis >= from && wallMillis <= to;
     }
 
+    /** Who had no policy gets none: nobody probed it, so that there is nothing to decide from. */
     Intents in(Intents recorded) {
         SortedMap<ServiceName, Policy> all = new TreeMap<>(recorded.policies());
-        all.putAll(policies);
+        all.replaceAll((service, then) -> policies.getOrDefault(service, then));
         return new Intents(
                 recorded.topology(),
-                recorded.policiesKnown() || !policies.isEmpty(),
+                recorded.policiesKnown(),
                 all,
                 recorded.overrides(),
                 recorded.unreadable(),

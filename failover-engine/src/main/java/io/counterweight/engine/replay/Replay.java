@@ -2,6 +2,7 @@ package io.counterweight.engine.replay;
 
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Decides again what one controller decided, chapter by chapter and turn by turn, and once more by other policies where the question
@@ -22,7 +24,7 @@ public final class Replay {
     private Optional<Position> recorded = Optional.empty();
     private Optional<OtherWay> other = Optional.empty();
     private Optional<Departure> departure = Optional.empty();
-    private List<String> unknowable = List.of();
+    private final SortedMap<ServiceName, Policy> policiesThen = new TreeMap<>();
     private OptionalLong first = OptionalLong.empty();
     private OptionalLong last = OptionalLong.empty();
     private long reached;
@@ -103,9 +105,11 @@ public final class Replay {
             return;
         }
         Intents recordedIntents = turn.given().intents();
-        if (unknowable.isEmpty()) {
-            unknowable = Unknowable.of(question, recordedIntents);
-        }
+        recordedIntents.policies().forEach((service, policy) -> {
+            if (question.policies().containsKey(service)) {
+                policiesThen.putIfAbsent(service, policy);
+            }
+        });
         OtherWay way = other.orElseGet(() -> OtherWay.from(recorded.orElseThrow()));
         OtherWay.Step step = way.turn(opening, turn, question.in(recordedIntents));
         other = Optional.of(step.next());
@@ -114,6 +118,14 @@ public final class Replay {
 
     /** What came of it so far. */
     public Answer answer() {
-        return new Answer(first, last, turns, departure, differences.told(), differences.untold(), gaps, unknowable);
+        return new Answer(
+                first,
+                last,
+                turns,
+                departure,
+                differences.told(),
+                differences.untold(),
+                gaps,
+                Unknowable.of(question, policiesThen));
     }
 }

@@ -1,11 +1,12 @@
 package io.counterweight.engine.replay;
 
-import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,8 +15,12 @@ final class Unknowable {
 
     private Unknowable() {}
 
-    /** In words, beginning with what holds of every replay of other policies. */
-    static List<String> of(Question question, Intents recorded) {
+    /**
+     * In words, beginning with what holds of every replay of other policies.
+     *
+     * @param recorded the policies of then of the services that are asked about, of those that had one
+     */
+    static List<String> of(Question question, SortedMap<ServiceName, Policy> recorded) {
         List<String> words = new ArrayList<>();
         if (question.policies().isEmpty()) {
             return words;
@@ -25,16 +30,22 @@ final class Unknowable {
         words.add(
                 "The other controllers would have followed the other policies too: their ceilings, incidents and votes"
                         + " stay as they said them then.");
-        question.policies().forEach((service, policy) -> about(service, policy, recorded, words));
+        question.policies()
+                .forEach((service, policy) ->
+                        about(policy, Optional.ofNullable(recorded.get(service)), words));
         return words;
     }
 
-    private static void about(ServiceName service, Policy policy, Intents recorded, List<String> words) {
-        Policy then = recorded.policies().get(service);
-        if (then == null) {
-            words.add(service + " had no policy then: nobody probed it, so that nothing is known of its health.");
-            return;
+    private static void about(Policy policy, Optional<Policy> recorded, List<String> words) {
+        if (recorded.isEmpty()) {
+            words.add(policy.service() + " had no policy then: nobody probed it, so that nothing is known of it.");
+        } else {
+            about(policy, recorded.get(), words);
         }
+    }
+
+    private static void about(Policy policy, Policy then, List<String> words) {
+        ServiceName service = policy.service();
         if (!then.check().equals(policy.check()) || !then.damping().equals(policy.damping())) {
             words.add(service + ": check and damping differ, but the verdicts and votes stay those that the recorded"
                     + " policy's probes led to.");
