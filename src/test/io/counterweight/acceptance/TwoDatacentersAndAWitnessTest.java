@@ -98,6 +98,20 @@ final class TwoDatacentersAndAWitnessTest {
     }
 
     @Test
+    @Rule("W7")
+    void everyControllerDecidesAgainWhatItHasDecided() {
+        Scene.killInstances(world, STAGE.shop(), west);
+        STAGE.awaitWeights("shop", 1000, 0);
+        for (Site site : List.of(east, west, witness)) {
+            Api.Answer answer = world.api(site, 1).post("/api/v1/replay", new ObjectMapper().createObjectNode());
+            assertEquals(200, answer.status(), answer::toString);
+            assertTrue(answer.body().path("exact").asBoolean(), answer::toString);
+            assertTrue(answer.body().path("unread").isEmpty(), answer::toString);
+            assertTrue(answer.body().path("turns").asLong() > 20, answer::toString);
+        }
+    }
+
+    @Test
     @Rule({"E2", "E6"})
     void witnessDiesThenWestDies() {
         try (Lookout shop = Lookout.over(STAGE, "shop")) {

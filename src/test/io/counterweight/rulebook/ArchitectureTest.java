@@ -27,6 +27,7 @@ class ArchitectureTest {
     private static final String DNS = "io.counterweight.dns..";
     private static final String CONTROLLER = "io.counterweight.controller..";
     private static final String SIMULATION = "io.counterweight.simulation..";
+    private static final String CLI = "io.counterweight.cli..";
     private static final String DEMO = "io.counterweight.demo..";
 
     /** What the core may use of the platform: values, collections, text. */
@@ -67,7 +68,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsLookedAt() {
-        for (String each : List.of(ENGINE, HEALTH, DNS, CONTROLLER, SIMULATION, DEMO)) {
+        for (String each : List.of(ENGINE, HEALTH, DNS, CONTROLLER, SIMULATION, CLI, DEMO)) {
             assertTrue(
                     main.stream().anyMatch(resideInAPackage(each)), () -> "no classes in " + each + ": compile first");
         }
@@ -128,6 +129,17 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(ENGINE, HEALTH, DNS, CONTROLLER)
                 .because("the demo uses the product as its users do: over the wire")
+                .check(main);
+    }
+
+    @Test
+    void nothingPointsToTheCommand() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(CLI)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(CLI)
                 .check(main);
     }
 

@@ -11,6 +11,7 @@ import io.counterweight.controller.intent.Needs;
 import io.counterweight.controller.journal.Journal;
 import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.controller.loop.Standing;
+import io.counterweight.controller.recording.Recorder;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.health.signal.PushedSignal;
@@ -116,6 +117,10 @@ public class Controller {
         return parts().journal();
     }
 
+    public Recording recording() {
+        return parts().recording();
+    }
+
     public Optional<Tokens> tokens() {
         return tokens;
     }
@@ -137,6 +142,13 @@ public class Controller {
     /** How many probes found no room within their bounds, since the start. */
     public long skippedProbes() {
         return parts.map(now -> now.health().skippedProbes()).orElse(0L);
+    }
+
+    /** How many turns were not recorded, since the start. */
+    public long lostTurns() {
+        return parts.flatMap(now -> now.recording().recorder())
+                .map(Recorder::lostTurns)
+                .orElse(0L);
     }
 
     /** Whether the loop still completes its turns. */

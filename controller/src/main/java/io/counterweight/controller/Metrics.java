@@ -60,6 +60,9 @@ public class Metrics {
                         controller,
                         it -> it.journalFailing().isEmpty() ? 0 : 1)
                 .register(registry);
+        FunctionCounter.builder("counterweight.recording.lost", controller, Controller::lostTurns)
+                .description("turns of the loop that were not recorded")
+                .register(registry);
         Gauge.builder("counterweight.links", controller, Controller::links)
                 .description("other sites that a link stands to")
                 .register(registry);

@@ -32,7 +32,8 @@ record Parts(
         Optional<DnsServer> dns,
         ControlLoop loop,
         Gossip gossip,
-        Retirements retirements) {
+        Retirements retirements,
+        Recording recording) {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
     /** How long a controller that leaves goes on probing and answering, so that its siblings and peers know. */
     private static final long LEAVE_MILLIS = 700;
@@ -81,6 +82,8 @@ record Parts(
                 journal.lastDecision(),
                 events);
         waker.loop = Optional.of(loop);
+        Recording recording = Recording.start(config, memory.incarnation() + 1, store);
+        recording.recorder().ifPresent(loop::onTurn);
         Gossip gossip = new Gossip(
                 vertx,
                 config,
@@ -93,7 +96,7 @@ record Parts(
         loop.start(gossip);
         LOG.info("{} runs; journal in {}", config.self(), config.journal().directory());
         return new Parts(
-                config, journal, writer, store, holders, health, dns, loop, gossip, new Retirements(store, holders));
+                config, journal, writer, store, holders, health, dns, loop, gossip, new Retirements(store, holders), recording);
     }
 
     /** The same parts, with what may change while they run as the next configuration has it. */
@@ -102,7 +105,7 @@ record Parts(
         health.limitRate(taken.health().limits().perSecond());
         writer.keep(taken.journal().keep());
         dns.ifPresent(server -> taken.dns().ifPresent(answering -> server.limitRate(answering.limits())));
-        return new Parts(taken, journal, writer, store, holders, health, dns, loop, gossip, retirements);
+        return new Parts(taken, journal, writer, store, holders, health, dns, loop, gossip, retirements, recording);
     }
 
     /** Tells siblings and peers, lets them take over, then closes the name server, then the rest. */
@@ -118,6 +121,7 @@ record Parts(
         dns.ifPresent(DnsServer::close);
         loop.close();
         writer.close();
+        recording.close();
         health.close();
         gossip.close();
         try {

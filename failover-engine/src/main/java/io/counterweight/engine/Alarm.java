@@ -18,6 +18,10 @@ public record Alarm(String name, String subject, String rule, String reason, Str
 
     /** Two alarms of the same key are the same alarm. */
     public String key() {
+        return key(name, subject);
+    }
+
+    static String key(String name, String subject) {
         return name + ":" + subject;
     }
 

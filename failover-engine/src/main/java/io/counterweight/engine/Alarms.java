@@ -88,6 +88,8 @@ final class Alarms {
                         "an intent on this service is written in a way that this version cannot read; the service is held",
                         "Upgrade this controller, or write the policy again."));
         DependencyAlarms.raise(alarms, inputs, basis.ties());
+        EvacuationSteps.raise(alarms, outcome.evacuations());
+        OverloadAlarms.raise(alarms, basis, inputs.intents().policies(), outcome);
         return alarms.standing;
     }
 
@@ -195,6 +197,11 @@ final class Alarms {
                     "the return waits: the automatic shifts of its policy, or of the deployment, are used up or under way",
                     "Wait for the window to pass, or for the other returns; or raise the limits, in the policy or of the deployment.");
         }
+    }
+
+    /** Whether it stood before this decision. */
+    boolean stood(String name, String subject) {
+        return before.containsKey(Alarm.key(name, subject));
     }
 
     void raise(String name, String subject, String rule, String reason, String nextStep) {

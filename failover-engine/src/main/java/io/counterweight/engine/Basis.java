@@ -1,6 +1,7 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.dependency.Ties;
+import io.counterweight.engine.evacuation.Evacuations;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.evidence.DatacenterWord;
@@ -15,10 +16,12 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.Plan;
+import io.counterweight.engine.plan.Room;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.safety.Arming;
 import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Incidents;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,8 +38,10 @@ import java.util.TreeSet;
  * @param overrides in force, in stamp order
  * @param ties who needs whom, and who stays without
  * @param before the last plan; at a cold start the journal's
+ * @param evacuations whose turn it is to leave
  * @param consents what people have consented to
  * @param arming where automation is armed
+ * @param demands what all clients of each service ask for, frozen while anything of it is open
  */
 record Basis(
         Evidence evidence,
@@ -44,20 +49,29 @@ record Basis(
         Incidents incidents,
         List<TrafficOverride> overrides,
         Ties ties,
+        Evacuations evacuations,
         Plan before,
         Consents consents,
-        Arming arming) {
+        Arming arming,
+        Demands demands) {
 
     Basis with(Incidents observed) {
-        return new Basis(evidence, conclusions, observed, overrides, ties, before, consents, arming);
+        return new Basis(
+                evidence, conclusions, observed, overrides, ties, evacuations, before, consents, arming, demands);
     }
 
     Basis with(Evidence newer) {
-        return new Basis(newer, conclusions, incidents, overrides, ties, before, consents, arming);
+        return new Basis(newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, demands);
+    }
+
+    Basis with(Demands known) {
+        return new Basis(
+                evidence, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, known);
     }
 
     Basis with(Consents given) {
-        return new Basis(evidence, conclusions, incidents, overrides, ties, before, given, arming);
+        return new Basis(
+                evidence, conclusions, incidents, overrides, ties, evacuations, before, given, arming, demands);
     }
 
     Optional<Conclusion> conclusion(Placement place) {
@@ -109,12 +123,16 @@ record Basis(
                             here.priority(),
                             conclusion.condition(),
                             offered(place, here),
-                            ceiling(place, share),
-                            false,
-                            false,
-                            CeilingReader.latest(evidence, place, incidents.known(place)))));
+                                    ceiling(place, share))
+                            .withIncident(CeilingReader.latest(evidence, place, incidents.known(place)))
+                            .withRoom(room(policy.service(), here))));
         });
         return candidates;
+    }
+
+    private Room room(ServiceName service, DatacenterPolicy here) {
+        return new Room(
+                here.capacity().orElse(Double.POSITIVE_INFINITY), demands.of(service).orElse(0));
     }
 
     private double offered(Placement place, DatacenterPolicy here) {

@@ -1,5 +1,6 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.IntentKey;
@@ -20,6 +21,7 @@ import java.util.SortedMap;
  * @param alarms what stands now, by key
  * @param ended the intents whose time is over: each is to be ended by a tombstone
  * @param proposals what waits for people's consent (rule W4)
+ * @param evacuations how far each datacenter is that people evacuate (rule W5)
  */
 public record Decision(
         Plan plan,
@@ -29,12 +31,14 @@ public record Decision(
         SortedMap<ServiceName, DecisionRecord> records,
         SortedMap<String, Alarm> alarms,
         List<IntentKey> ended,
-        List<Proposal> proposals) {
+        List<Proposal> proposals,
+        List<Evacuation> evacuations) {
 
     public Decision {
         records = Frozen.map(records);
         alarms = Frozen.map(alarms);
         ended = List.copyOf(ended);
         proposals = List.copyOf(proposals);
+        evacuations = List.copyOf(evacuations);
     }
 }

@@ -6,9 +6,12 @@ import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.ArrayList;
+import io.counterweight.engine.plan.Landing;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Why one service is served as it is: the evidence, the votes, the rules that fired, the weights before and after.
@@ -16,6 +19,7 @@ import java.util.SortedMap;
  * @param ceilings the merged ceilings as they were read
  * @param before weights of the whole before this decision; empty when there was no plan
  * @param regions the same of each region's clients, where the service is spread by region
+ * @param landing what the weights amount to, beside what each datacenter can carry; nothing in calm (rule W2)
  * @param steps what led from the policy to the weights, in order
  */
 public record DecisionRecord(
@@ -25,6 +29,7 @@ public record DecisionRecord(
         SortedMap<Site, Integer> before,
         SortedMap<Site, Integer> after,
         SortedMap<Region, Change> regions,
+        Landing landing,
         List<Step> steps) {
 
     /** The weights of one region's clients, of the whole; {@code before} is empty when there was no plan for them. */
@@ -55,5 +60,20 @@ public record DecisionRecord(
         after = Frozen.map(after);
         regions = Frozen.map(regions);
         steps = List.copyOf(steps);
+    }
+
+    /** With one more step, the last. */
+    DecisionRecord with(Step step) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new DecisionRecord(service, conclusions, ceilings, before, after, regions, landing, more);
+    }
+
+    /** The largest part of any region's clients that a datacenter gets after this decision, of the whole. */
+    int most(Site datacenter) {
+        return Stream.concat(Stream.of(after), regions.values().stream().map(Change::after))
+                .mapToInt(weights -> weights.getOrDefault(datacenter, 0))
+                .max()
+                .orElse(0);
     }
 }

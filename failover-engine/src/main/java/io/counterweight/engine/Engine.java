@@ -3,6 +3,7 @@ package io.counterweight.engine;
 import io.counterweight.engine.dependency.DependencyGraph;
 import io.counterweight.engine.dependency.Stranding;
 import io.counterweight.engine.dependency.Ties;
+import io.counterweight.engine.evacuation.Evacuations;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Electorates;
 import io.counterweight.engine.evidence.Evidence;
@@ -24,6 +25,7 @@ import io.counterweight.engine.safety.Arming;
 import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.DeploymentBudget;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
@@ -89,7 +91,12 @@ public final class Engine {
                 new SafetyWord(consents.granted(), state.safety().budget().agesMillis(), false);
         boolean mute = mute();
         SortedMap<ServiceName, Ceiling> before = state.started() && !mute ? state.ceilings() : new TreeMap<>();
-        Report provisional = OwnReport.make(inputs, stamp(), state.incidents(), before, clock, heard, settled, safety);
+        OwnReport own = new OwnReport(inputs, stamp(), clock, heard, settled);
+        Report provisional = own.make(
+                new OwnReport.Standing(
+                        state.incidents(), state.demands(), state.evacuations().leaving()),
+                before,
+                safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
         Evidence evidence = evidence(provisional, sites, heard);
 
@@ -103,25 +110,44 @@ public final class Engine {
         SortedMap<Placement, Conclusion> conclusions = stranding.conclusions();
 
         Ties ties = new Ties(graph, stranding.staying());
-        Basis observed =
-                new Basis(evidence, conclusions, state.incidents(), overrides, ties, state.plan(), consents, arming);
+        Evacuations evacuations = Evacuations.advance(
+                new Evacuations.World(
+                        evidence, conclusions, graph, inputs.intents().policies()),
+                overrides,
+                state.evacuations(),
+                inputs.started() && !evidence.isolated());
+        Basis observed = new Basis(
+                evidence,
+                conclusions,
+                state.incidents(),
+                overrides,
+                ties,
+                evacuations,
+                state.plan(),
+                consents,
+                arming,
+                state.demands());
         Incidents incidents = state.incidents()
                 .observe(
                         abroad(conclusions, home),
                         stated(evidence, conclusions),
                         new Planning(inputs, observed).emptied());
-        Basis basis = observed.with(incidents);
+        Basis judged = observed.with(incidents);
+        Demands demands = demands(judged);
+        Basis basis = judged.with(demands);
         Loads loads = loads(evidence, home);
         Planning first = new Planning(inputs, basis);
-        OwnCeilings.Advanced own = mute ? unchanged() : ownCeilings(basis, first, loads);
+        OwnCeilings.Advanced advanced = mute ? unchanged() : ownCeilings(basis, first, loads);
 
-        SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? own.ceilings() : new TreeMap<>();
-        Report report = OwnReport.make(inputs, stamp(), incidents, after, clock, heard, settled, word(consents, own));
+        SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? advanced.ceilings() : new TreeMap<>();
+        OwnReport.Standing standing =
+                new OwnReport.Standing(incidents, demands, evacuations.memory().leaving());
+        Report report = own.make(standing, after, word(consents, advanced));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
-        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, own, now);
+        SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, advanced, now);
 
         Report outline = Outline.of(report);
         boolean news = state.outline().map(known -> !known.equals(outline)).orElse(true);
@@ -135,16 +161,26 @@ public final class Engine {
                 judgement.timers(),
                 incidents,
                 loads,
-                own.ceilings(),
-                own.pathDownSince(),
-                own.unanswered(),
-                new SafetyMemory(own.budget(), consents.granted()),
+                demands,
+                advanced.ceilings(),
+                advanced.pathDownSince(),
+                advanced.unanswered(),
+                new SafetyMemory(advanced.budget(), consents.granted()),
+                evacuations.memory(),
                 clock,
                 heard,
                 alarms,
                 plan,
                 Optional.of(outline));
-        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals());
+        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals(), outcome.evacuations());
+    }
+
+    /** Before the first round is complete nobody is asked to believe what is measured. */
+    private Demands demands(Basis basis) {
+        DemandMeter meter = new DemandMeter(basis, inputs.settings().deadBand());
+        return inputs.started()
+                ? state.demands().advance(meter.read(inputs.intents().policies()), now)
+                : state.demands();
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */

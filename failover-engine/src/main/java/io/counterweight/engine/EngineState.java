@@ -1,5 +1,6 @@
 package io.counterweight.engine;
 
+import io.counterweight.engine.evacuation.EvacuationMemory;
 import io.counterweight.engine.evidence.SiteMemory;
 import io.counterweight.engine.evidence.Timers;
 import io.counterweight.engine.fact.Ceiling;
@@ -12,6 +13,7 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.safety.SafetyMemory;
 import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.Unanswered;
@@ -47,10 +49,12 @@ public record EngineState(
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
+        Demands demands,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
         SafetyMemory safety,
+        EvacuationMemory evacuations,
         OverrideClock overrides,
         SortedSet<Site> heard,
         SortedMap<String, Alarm> alarms,
@@ -81,7 +85,9 @@ public record EngineState(
      * @param orderedIncidents where nothing but people's orders opened them
      * @param overridesRemaining what is left of every override, by id
      * @param safety the automatic shifts that the budget counts, and what people have consented to
+     * @param leaving by evacuation the services whose turn to leave has come
      * @param heard the sites ever heard in this topology
+     * @param demands what all clients ask for, frozen at incidents that were open
      */
     public record Journaled(
             Plan plan,
@@ -91,7 +97,9 @@ public record EngineState(
             SortedSet<Placement> orderedIncidents,
             SortedMap<String, Long> overridesRemaining,
             SafetyMemory safety,
-            SortedSet<Site> heard) {
+            SortedMap<String, SortedSet<ServiceName>> leaving,
+            SortedSet<Site> heard,
+            SortedMap<ServiceName, Double> demands) {
 
         public Journaled {
             ceilings = Frozen.map(ceilings);
@@ -99,7 +107,9 @@ public record EngineState(
             openIncidents = Frozen.map(openIncidents);
             orderedIncidents = Frozen.set(orderedIncidents);
             overridesRemaining = Frozen.map(overridesRemaining);
+            leaving = EvacuationMemory.recovered(leaving).leaving();
             heard = Frozen.set(heard);
+            demands = Frozen.map(demands);
         }
 
         public static Journaled nothing() {
@@ -111,7 +121,9 @@ public record EngineState(
                     new TreeSet<>(),
                     new TreeMap<>(),
                     SafetyMemory.none(),
-                    new TreeSet<>());
+                    new TreeMap<>(),
+                    new TreeSet<>(),
+                    new TreeMap<>());
         }
     }
 
@@ -125,7 +137,9 @@ public record EngineState(
                 incidents.ordered(),
                 overrides.remaining(),
                 safety,
-                heard);
+                evacuations.leaving(),
+                heard,
+                demands.frozen());
     }
 
     /** What a restarted controller goes on from. */
@@ -140,10 +154,12 @@ public record EngineState(
                 new TreeMap<>(),
                 new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
+                Demands.of(before.demands()),
                 before.ceilings(),
                 new TreeMap<>(),
                 new TreeMap<>(),
                 before.safety(),
+                EvacuationMemory.recovered(before.leaving()),
                 OverrideClock.restarted(before.overridesRemaining()),
                 before.heard(),
                 new TreeMap<>(),
@@ -169,10 +185,12 @@ public record EngineState(
                 each(timers, waits -> waits.paused(stalled)),
                 incidents,
                 loads,
+                demands,
                 ceilings,
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),
                 safety,
+                evacuations.afterStall(),
                 overrides,
                 heard,
                 alarms,

@@ -44,15 +44,20 @@ final class Guards {
         Optional<Approval> approval = policy.safety().approval();
         if (approval.isEmpty()) {
             basis.candidates(policy).forEach(each -> guards.candidates.add(guards.armed(each)));
-            guards.orders.addAll(basis.overrides());
+            basis.overrides().forEach(guards::order);
             return guards;
         }
         basis.candidates(policy).forEach(each -> guards.candidates.add(guards.consented(each, approval.get())));
         basis.overrides().stream()
                 .filter(each -> each.concerns(policy.service()))
                 .filter(each -> guards.consented(each, approval.get()))
-                .forEach(guards.orders::add);
+                .forEach(guards::order);
         return guards;
+    }
+
+    /** An order as far as it asks anything of the service now. */
+    private void order(TrafficOverride override) {
+        basis.evacuations().asks(override, policy.service()).ifPresent(orders::add);
     }
 
     List<Candidate> candidates() {
@@ -167,6 +172,7 @@ final class Guards {
     private static String words(Action action) {
         return switch (action) {
             case Action.Drain drain -> "drain " + drain.datacenter();
+            case Action.Evacuate evacuate -> "evacuate " + evacuate.datacenter();
             case Action.Pin pin -> "pin weights";
             case Action.Hold hold -> "hold weights";
             case Action.Release release -> "release " + release.datacenter();

@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.fact.ServiceReport;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.OverrideClock;
 import java.time.Duration;
@@ -17,20 +18,19 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Puts together what this controller says. */
-final class OwnReport {
+/** Puts together what this controller says in one turn. */
+record OwnReport(
+        Inputs inputs, ReportStamp stamp, OverrideClock clock, SortedSet<Site> heard, Predicate<Duration> settled) {
 
-    private OwnReport() {}
+    /**
+     * What is decided of late and others are told.
+     *
+     * @param leaving by evacuation the services whose turn to leave has come
+     */
+    record Standing(Incidents incidents, Demands demands, SortedMap<String, SortedSet<ServiceName>> leaving) {}
 
-    static Report make(
-            Inputs inputs,
-            ReportStamp stamp,
-            Incidents incidents,
-            SortedMap<ServiceName, Ceiling> ceilings,
-            OverrideClock clock,
-            SortedSet<Site> heard,
-            Predicate<Duration> settled,
-            SafetyWord safety) {
+    Report make(Standing standing, SortedMap<ServiceName, Ceiling> ceilings, SafetyWord safety) {
+        Incidents incidents = standing.incidents();
         SortedMap<ServiceName, SortedMap<Site, Long>> open = new TreeMap<>();
         incidents.open().forEach((place, epoch) -> open.computeIfAbsent(place.service(), unseen -> new TreeMap<>())
                 .put(place.datacenter(), epoch));
@@ -48,7 +48,8 @@ final class OwnReport {
                                 open.getOrDefault(service, new TreeMap<>()),
                                 ordered.getOrDefault(service, new TreeSet<>()),
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
-                                settled.test(policy.ttlMax()))));
+                                settled.test(policy.ttlMax()),
+                                standing.demands().of(service))));
         return new Report(
                 inputs.self(),
                 stamp,
@@ -58,6 +59,7 @@ final class OwnReport {
                 inputs.facts().echoes(inputs.self()),
                 clock.remaining(),
                 heard,
-                safety);
+                safety,
+                standing.leaving());
     }
 }

@@ -1,6 +1,7 @@
 package io.counterweight.engine;
 
 import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Ceiling;
@@ -51,7 +52,8 @@ final class Planning {
             SortedMap<ServiceName, DecisionRecord> records,
             SortedMap<ServiceName, FailOpen.Rank> failedOpen,
             List<Proposal> proposals,
-            List<Placement> disarmed) {}
+            List<Placement> disarmed,
+            List<Evacuation> evacuations) {}
 
     private final Inputs inputs;
     private final Basis basis;
@@ -91,8 +93,9 @@ final class Planning {
                 && before.policiesKnown() == known
                 && before.services().equals(plans);
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
-        return new Outcome(
-                new Plan(new Fence(term, sequence), known, plans), records, failedOpen, proposals, disarmed());
+        List<Evacuation> evacuations = EvacuationSteps.tell(basis.evacuations(), records);
+        Plan plan = new Plan(new Fence(term, sequence), known, plans);
+        return new Outcome(plan, records, failedOpen, proposals, disarmed(), evacuations);
     }
 
     private Guards guards(Policy policy) {
@@ -180,9 +183,17 @@ final class Planning {
                 basis.returnsAfter(new Placement(policy.service(), home)),
                 Math.min(own.offered(), left),
                 left == 0,
+                kept(policy, orders, own),
                 anotherServes,
                 released(policy, guards),
                 consent(policy, home));
+    }
+
+    /** What of its policy share stays in a datacenter that a person drains, for want of room elsewhere (rule W2). */
+    private double kept(Policy policy, Orders orders, Candidate own) {
+        return own.drained() && own.policyShare() > 0 && orders.pinned().isEmpty()
+                ? ServicePlanner.part(policy, orders.candidates(), deadBand, own.datacenter()) / own.policyShare()
+                : 0;
     }
 
     /** Of a protected service only what people consented to. */
@@ -238,6 +249,8 @@ final class Planning {
         steps.addAll(planned.steps());
         steps.addAll(regional.steps());
         steps.addAll(DependencySteps.of(policy, basis));
+        steps.addAll(ReturnSteps.of(
+                policy, basis, inputs.intents().safety().deployment()));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
         for (Site site : policy.datacenters().keySet()) {
@@ -254,6 +267,7 @@ final class Planning {
                 before(policy.service()),
                 planned.weights().orElseGet(TreeMap::new),
                 changes(basis.before().service(policy.service()), regional),
+                planned.landing(),
                 steps);
     }
 

@@ -8,6 +8,7 @@ import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.health.load.LoadReader;
 import io.counterweight.health.probe.Probers;
 import io.counterweight.health.probe.Watch;
 import io.counterweight.health.signal.PushedSignal;
@@ -48,6 +49,7 @@ public final class HealthAggregator implements AutoCloseable {
     private final Watched<VoteKey, VoteWatch> votes;
     private final Pulse pulse;
     private final SignalStore signals = new SignalStore();
+    private final LoadReader loads;
     private final Set<String> everServed = ConcurrentHashMap.newKeySet();
     private final AtomicLong requested = new AtomicLong();
     private final long heartbeat;
@@ -77,6 +79,7 @@ public final class HealthAggregator implements AutoCloseable {
         this.probers = new Probers(vertx, settings.limits(), settings.sourceAddress());
         this.peers = new Peers(vertx, settings, clock, onChange, this::networkIsBack);
         long staleness = settings.staleness().toMillis();
+        this.loads = new LoadReader(vertx, clock);
         this.heard = new Heard(self.site(), staleness, clock, peers::anchorsAnsweredAt);
         this.assignment =
                 new Assignment(self, settings.probersPerEndpoint(), clock, peers::controlAnsweredAt, heard, onChange);
@@ -97,6 +100,7 @@ public final class HealthAggregator implements AutoCloseable {
             live.add(self);
             endpoints.change(assignment.endpoints(intents, live));
             votes.change(assignment.votes(intents));
+            loads.update(intents, self.site());
             sight = Sight.of(intents, endpoints.subjects(), votes.subjects());
             everServed.retainAll(new HashSet<>(sight.places().values()));
             applied = number;
@@ -133,7 +137,8 @@ public final class HealthAggregator implements AutoCloseable {
         SortedMap<ServiceName, ServiceObservation> services = new TreeMap<>();
         long controlAnsweredAt = peers.controlAnsweredAt();
         for (ServiceName service : sight.services()) {
-            services.put(service, sight.observe(service, signals, everServed, controlAnsweredAt, now));
+            ServiceObservation seen = sight.observe(service, signals, everServed, controlAnsweredAt, now);
+            services.put(service, seen.withLoad(loads.load(service, now)));
         }
         return new Observations(
                 new SelfCheck(
@@ -182,6 +187,7 @@ public final class HealthAggregator implements AutoCloseable {
             votes.each(Watch::voidTimeouts);
         }
         peers.turn(sight.anyDoubt(peers.controlAnsweredAt()));
+        loads.turn();
     }
 
     @Override
@@ -192,6 +198,7 @@ public final class HealthAggregator implements AutoCloseable {
             votes.change(new TreeMap<>());
             probers.close();
             peers.close();
+            loads.close();
         });
     }
 }

@@ -48,7 +48,8 @@ class HeardTest {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>(),
-                true);
+                true,
+                OptionalDouble.empty());
         return new Report(
                 report.writer(),
                 report.stamp(),

@@ -86,7 +86,8 @@ final class House {
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>(),
-                true);
+                true,
+                OptionalDouble.empty());
         return new Report(
                 writer,
                 new ReportStamp(1, 1),

@@ -351,10 +351,11 @@ final class Chaos {
         String datacenter = any(datacenters);
         long millis = random.nextLong(2_000, 10_000);
         TrafficOverride order =
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(8)) {
                     case 0 -> Operators.hardDrain(id, datacenter, millis);
                     case 1 -> Operators.pin(id, Map.of(datacenter, 1000), millis);
                     case 2 -> hold(id, node, millis);
+                    case 3, 4 -> Operators.evacuate(id, datacenter, 2 * millis);
                     default -> Operators.drain(id, datacenter, millis);
                 };
         note(order + " at " + node.id, () -> cluster.override(node.id.toString(), order));

@@ -4,6 +4,7 @@ import io.counterweight.engine.Decision;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.DeploymentSafety;
+import io.counterweight.engine.intent.Drill;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Policy;
@@ -25,6 +26,8 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -49,7 +52,12 @@ public final class Cluster {
     private final Coverage coverage = new Coverage();
     private final Mail mail;
     private final RandomGenerator random;
+    /** What all clients of each service ask for. */
+    static final double DEMAND = 1_000;
+
+    private final Set<Site> unmeasured = new HashSet<>();
     private boolean measuresLoad = true;
+    private boolean driftsLoad;
     private long now;
     private long stirredAt;
     private long stepMillis = STEP_MILLIS;
@@ -136,6 +144,18 @@ public final class Cluster {
     Life life(ControllerId controller, long incarnation) {
         lives++;
         return new Life(controller, incarnation, Integer.toString(lives));
+    }
+
+    /** What clients ask for is now more, now less, by a tenth, and elsewhere otherwise. */
+    public Cluster withDriftingLoad() {
+        driftsLoad = true;
+        return this;
+    }
+
+    /** From now on nobody in a datacenter says what it carries. */
+    public Cluster losesLoadOf(String datacenter) {
+        unmeasured.add(Site.of(datacenter));
+        return this;
     }
 
     /** Called after every step. */
@@ -291,6 +311,10 @@ public final class Cluster {
         write(by, IntentKey.approval(vote.id()), operators.body(vote));
     }
 
+    public void drill(String by, Drill drill) {
+        write(by, IntentKey.drill(drill.id()), operators.body(drill));
+    }
+
     /** A person ends an override before its time. */
     void end(String by, TrafficOverride override) {
         accepted.keySet().removeIf(each -> each.id().equals(override.id()));
@@ -328,9 +352,9 @@ public final class Cluster {
                         .anyMatch(endpoint -> applications.serves(place, endpoint));
     }
 
-    /** The share of its policy share that a datacenter carries: each datacenter with a name server has as many clients. */
+    /** What a datacenter carries, of the {@link #DEMAND} of all clients: each datacenter with a name server has as many of them. */
     OptionalDouble load(Policy policy, Site datacenter) {
-        if (!measuresLoad) {
+        if (!measuresLoad || unmeasured.contains(datacenter)) {
             return OptionalDouble.empty();
         }
         int answering = 0;
@@ -343,8 +367,13 @@ public final class Cluster {
             }
         }
         double sent = answering == 0 ? 0 : all / answering;
-        return OptionalDouble.of(
-                serves(policy, datacenter) ? Math.min(1, sent / ServicePlan.WHOLE / policy.share(datacenter)) : 0);
+        return OptionalDouble.of(serves(policy, datacenter) ? DEMAND * drift(datacenter) * sent / ServicePlan.WHOLE : 0);
+    }
+
+    private double drift(Site datacenter) {
+        return driftsLoad
+                ? new SplittableRandom(now / 1_000 * 31 + datacenter.hashCode()).nextDouble(0.9, 1.1)
+                : 1;
     }
 
     private int sentFrom(Site site, ServiceName service, Site datacenter) {

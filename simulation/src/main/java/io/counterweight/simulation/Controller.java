@@ -153,6 +153,7 @@ final class Controller {
     TrafficOverride complete(TrafficOverride override) {
         return switch (override.action()) {
             case Action.Drain drain -> override;
+            case Action.Evacuate evacuate -> override;
             case Action.Release release -> override;
             case Action.Pin pin -> override.knowing(incidents());
             case Action.Hold hold -> override.knowing(incidents());
@@ -184,7 +185,7 @@ final class Controller {
         actuator.turn();
         Given given = new Given(observations, intents, started, applied());
         Decision decision = position.decide(id, world.settings(), given, now);
-        position = position.after(decision, true, now);
+        position = position.after(decision).hearing(decision.report(), now);
         taken.put(id, decision.report().stamp());
         if (started) {
             actuator.apply(decision.plan());

@@ -31,6 +31,7 @@ final class Invariants {
     private static final double SLOWEST = 0.998;
 
     private final Cluster cluster;
+    private final LeavingInOrder leavingInOrder;
     private final long lossBoundMillis;
     private final Map<Site, Long> darkSince = new HashMap<>();
     private final Map<Site, Long> anchorsSince = new HashMap<>();
@@ -42,6 +43,7 @@ final class Invariants {
 
     Invariants(Cluster cluster, long lossBoundMillis) {
         this.cluster = cluster;
+        this.leavingInOrder = new LeavingInOrder(cluster);
         this.lossBoundMillis = lossBoundMillis;
     }
 
@@ -96,11 +98,13 @@ final class Invariants {
             note(node);
         }
         forgetTheDead();
+        leavingInOrder.check();
         for (Node node : cluster.nodes()) {
             node.running().filter(Controller::started).ifPresent(controller -> {
                 stalePlansNeverReplace(controller);
                 overridesEndOnce(controller);
                 hardDrainsStay(controller);
+                nobodyIsGivenTooMuchWhileThereIsRoom(controller);
                 if (node.works()) {
                     answersAreNeverEmpty(controller);
                     theLostAreDrained(node, controller);
@@ -289,6 +293,15 @@ final class Invariants {
                 }
             }
         }));
+    }
+
+    /** Invariant 8, and rule W2. */
+    private void nobodyIsGivenTooMuchWhileThereIsRoom(Controller controller) {
+        controller.last().map(Decision::records).ifPresent(records -> records.forEach((service, record) ->
+                Optional.ofNullable(controller.intents().policies().get(service))
+                        .flatMap(policy ->
+                                HeadroomInvariant.broken(policy, controller.intents().overrides(), record))
+                        .ifPresent(words -> demand(false, 8, controller.id + ": " + words))));
     }
 
     private void demand(boolean holds, int invariant, String otherwise) {

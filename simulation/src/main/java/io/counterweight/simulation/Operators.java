@@ -2,6 +2,7 @@ package io.counterweight.simulation;
 
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.DeploymentSafety;
+import io.counterweight.engine.intent.Drill;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
@@ -84,6 +85,8 @@ public final class Operators {
                 .forEach(entry -> overrides.add(meant(entry, TrafficOverride.class)));
         List<ApprovalVote> votes = new ArrayList<>();
         book.living(IntentKey.APPROVAL).forEach(entry -> votes.add(meant(entry, ApprovalVote.class)));
+        List<Drill> drills = new ArrayList<>();
+        book.living(IntentKey.DRILL).forEach(entry -> drills.add(meant(entry, Drill.class)));
         boolean known = !policies.isEmpty() || !unreadable.isEmpty();
         return new Intents(
                 topology,
@@ -91,7 +94,7 @@ public final class Operators {
                 policies,
                 overrides,
                 unreadable,
-                new SafetyIntents(deployment(book), votes, List.of()));
+                new SafetyIntents(deployment(book), votes, drills));
     }
 
     private DeploymentSafety deployment(IntentBook book) {
@@ -116,6 +119,10 @@ public final class Operators {
 
     public static TrafficOverride hardDrain(String id, String datacenter, long millis) {
         return order(id, new Action.Drain(Site.of(datacenter)), true, millis);
+    }
+
+    public static TrafficOverride evacuate(String id, String datacenter, long millis) {
+        return order(id, new Action.Evacuate(Site.of(datacenter)), false, millis);
     }
 
     /** Holds these weights of one service: what the operator saw when it was accepted. */

@@ -36,12 +36,14 @@ final class RandomWorld {
 
     private RandomWorld(long seed, IntPredicate played, Recorder recorder) {
         this.random = new SplittableRandom(seed);
-        this.shape = Shape.of(random);
+        this.shape = Shape.of(random).withCapacities(seed);
         this.beside = random.nextInt(5) == 0;
         this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies())
                 .record(recorder);
         if (random.nextBoolean()) {
             cluster.withoutMeasuredLoad();
+        } else if (seed % 2 == 0) {
+            cluster.withDriftingLoad();
         }
         List<Fault> faults = beside ? Fault.BESIDE_THE_APPLICATIONS : Fault.ALL;
         this.chaos = new Chaos(cluster, shape, seed, faults, played);

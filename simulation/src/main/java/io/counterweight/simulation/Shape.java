@@ -22,8 +22,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -36,6 +38,8 @@ import java.util.random.RandomGenerator;
 record Shape(Topology topology, List<String> controllers, List<Policy> policies) {
 
     static final long SILENCE_MILLIS = 8_000;
+
+    private static final long CAPACITIES = 0x6a09e667f3bcc909L;
 
     private static final List<String> SERVICES = List.of("shop", "cart", "ledger", "mail");
     private static final List<String> NAMES = List.of("a", "b", "c");
@@ -51,9 +55,29 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         List<Policy> policies = new ArrayList<>();
         int services = oneOf(random, 5, 3, 1, 1);
         for (String service : SERVICES.subList(0, services)) {
-            policies.add(policy(random, service, datacenters));
+            policies.add(policy(random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
         return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
+    }
+
+    /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
+    Shape withCapacities(long seed) {
+        RandomGenerator random = new SplittableRandom(seed ^ CAPACITIES);
+        if (random.nextInt(3) != 0) {
+            return this;
+        }
+        List<Policy> limited = new ArrayList<>();
+        for (Policy policy : policies) {
+            SortedMap<Site, DatacenterPolicy> datacenters = new TreeMap<>(policy.datacenters());
+            datacenters.replaceAll((site, here) -> new DatacenterPolicy(
+                    here.weight(),
+                    here.priority(),
+                    here.endpoints(),
+                    here.published(),
+                    OptionalDouble.of(Cluster.DEMAND * random.nextDouble(0.3, 1.5))));
+            limited.add(policy.withDatacenters(datacenters));
+        }
+        return new Shape(topology, controllers, limited);
     }
 
     private static List<String> controllers(
@@ -84,7 +108,15 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         throw new IllegalArgumentException("no weights");
     }
 
-    private static Policy policy(RandomGenerator random, String service, List<String> datacenters) {
+    /** Of the services that come later, so that there is no circle. */
+    private static SortedSet<ServiceName> needs(RandomGenerator random, List<String> later) {
+        SortedSet<ServiceName> needs = new TreeSet<>();
+        later.stream().filter(each -> random.nextInt(3) == 0).forEach(each -> needs.add(ServiceName.of(each)));
+        return needs;
+    }
+
+    private static Policy policy(
+            RandomGenerator random, String service, List<String> datacenters, SortedSet<ServiceName> needs) {
         Mode mode = random.nextInt(3) == 0 ? Mode.PRIORITY : Mode.WEIGHTED;
         SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
         for (String datacenter : datacenters) {
@@ -108,7 +140,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                         Duration.ofMillis(random.nextInt(3_000))),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
-                new TreeSet<>(),
+                needs,
                 false);
     }
 

@@ -100,7 +100,17 @@ class DeploymentLimitsTest {
         assertTrue(
                 Views.decision(cluster, "north/a").alarms().containsKey("failback-waits:ledger@north"),
                 cluster::toString);
+        saysThatItWaits("north/a", "the limit of all services: 1 returns of all datacenters in 120 s");
+        saysThatItWaits("west/a", "a limit there");
         cluster.until(150_000, this::back);
+    }
+
+    private void saysThatItWaits(String controller, String why) {
+        assertTrue(
+                Views.record(cluster, controller, "ledger").steps().stream()
+                        .anyMatch(step -> step.rule().equals("W4")
+                                && step.text().equals("its return to north waits for " + why)),
+                cluster::toString);
     }
 
     @Test

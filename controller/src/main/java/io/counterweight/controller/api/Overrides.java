@@ -63,7 +63,7 @@ public class Overrides {
 
     @POST
     @Operation(
-            summary = "Drain, pin, hold or release",
+            summary = "Drain, evacuate, pin, hold or release",
             description =
                     "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one. "
                             + "A release lets incidents return that have been, never one to come: the one that service and epoch name, else the latest of this moment.")

@@ -5,7 +5,9 @@ import io.counterweight.controller.loop.AlarmView;
 import io.counterweight.controller.loop.DecisionView;
 import io.counterweight.controller.loop.Standing;
 import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.DatacenterWord;
+import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Held;
@@ -20,11 +22,13 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Landing;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -40,6 +44,7 @@ public final class States {
             boolean ready,
             SortedMap<ServiceName, ServiceState> services,
             List<OverrideState> overrides,
+            List<Evacuation> evacuations,
             List<AlarmView> alarms,
             SortedMap<ControllerId, PeerState> controllers) {}
 
@@ -49,6 +54,8 @@ public final class States {
      * @param needs what it needs in the same datacenter, by its policy
      * @param regions the weights of each region's clients, where the service is spread by region; {@code weights} are then those of
      *     clients of no known region
+     * @param landing what the weights amount to in the unit of the load, while an incident, a drain, a pin or a ramp is open; null in calm,
+     *     and where nobody says what its datacenters can carry
      * @param signals what the controllers of each datacenter that is heard say of it, from inside
      */
     public record ServiceState(
@@ -58,12 +65,24 @@ public final class States {
             long ttlSeconds,
             SortedSet<ServiceName> needs,
             SortedMap<Site, Inside> signals,
+            Optional<Landing> landing,
             SortedMap<Site, DecisionView.Judged> conclusions,
             SortedMap<Site, Ceiling> ceilings,
             List<DecisionRecord.Step> steps) {}
 
-    /** The verdicts on a datacenter's endpoints, and what the application says of itself there, by sender. */
-    public record Inside(SortedMap<EndpointName, EndpointVerdict> endpoints, SortedMap<String, PushedWord> pushed) {}
+    /**
+     * What is said of a service in a datacenter from inside.
+     *
+     * @param endpoints the verdicts on its endpoints
+     * @param pushed what the application says of itself, by sender
+     * @param load what it carries now, in the unit of its capacity; null where nobody measures
+     * @param capacity the most that it can carry, by its policy; null where that does not say
+     */
+    public record Inside(
+            SortedMap<EndpointName, EndpointVerdict> endpoints,
+            SortedMap<String, PushedWord> pushed,
+            OptionalDouble load,
+            OptionalDouble capacity) {}
 
     /**
      * An override in force.
@@ -132,7 +151,13 @@ public final class States {
                             report.self()));
         }
         return new State(
-                controller.config().self(), controller.ready(), services, overrides(controller), alarms, controllers);
+                controller.config().self(),
+                controller.ready(),
+                services,
+                overrides(controller),
+                standing.decision().evacuations(),
+                alarms,
+                controllers);
     }
 
     private static SortedMap<Site, Inside> signals(Standing standing, ServiceName service) {
@@ -149,7 +174,9 @@ public final class States {
                                 site,
                                 new Inside(
                                         DatacenterWord.endpoints(heard, service, endpoints),
-                                        DatacenterWord.pushed(heard, service)));
+                                        DatacenterWord.pushed(heard, service),
+                                        Traffic.load(heard, service),
+                                        place.capacity()));
                     }
                 }));
         return signals;
@@ -169,6 +196,7 @@ public final class States {
                 plan.ttl().toSeconds(),
                 needs,
                 signals,
+                record.flatMap(DecisionView::landing),
                 record.map(DecisionView::judged).orElseGet(TreeMap::new),
                 record.map(DecisionRecord::ceilings).orElseGet(TreeMap::new),
                 record.map(DecisionRecord::steps).orElseGet(List::of));

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigBuilder {
     private static final long LEAST_JOURNAL_BYTES = 1 << 20;
     private static final long JOURNAL_BYTES = 1L << 30;
+    private static final long LEAST_RECORDING_BYTES = 4 << 20;
+    private static final ConfigFile.RecordingSection RECORDED = new ConfigFile.RecordingSection(null, null);
     private static final Duration JOURNAL_KEPT = Duration.ofDays(30);
     private static final Duration REPORT_EVERY = Duration.ofMillis(250);
     private static final Duration FIRST_ROUND = Duration.ofSeconds(5);
@@ -238,7 +240,18 @@ final class ConfigBuilder {
         return new ControllerConfig.Journal(
                 base.resolve(need("journal.directory", section.directory())),
                 time("journal.keep", section.keep(), JOURNAL_KEPT),
-                maxBytes);
+                maxBytes,
+                recording(or(section.recording(), RECORDED)));
+    }
+
+    private static ControllerConfig.Recording recording(ConfigFile.RecordingSection section) {
+        long maxBytes = or(section.maxBytes(), JOURNAL_BYTES);
+        if (maxBytes != 0 && maxBytes < LEAST_RECORDING_BYTES) {
+            throw new IllegalArgumentException("journal.recording.maxBytes is " + maxBytes + ": use "
+                    + LEAST_RECORDING_BYTES + " or more, or 0 to record nothing");
+        }
+        return new ControllerConfig.Recording(
+                time("journal.recording.keep", section.keep(), JOURNAL_KEPT), maxBytes);
     }
 
     private static Settings settings(TimingSection timing) {

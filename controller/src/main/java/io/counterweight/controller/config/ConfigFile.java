@@ -79,7 +79,12 @@ public record ConfigFile(
     public record JournalSection(
             @Nullable String directory,
             @Nullable String keep,
-            @Nullable Long maxBytes) {}
+            @Nullable Long maxBytes,
+            @Nullable RecordingSection recording) {}
+
+    /** What the engine received, beside the journal. */
+    public record RecordingSection(
+            @Nullable String keep, @Nullable Long maxBytes) {}
 
     /** The bounds that every controller of a deployment shares. */
     public record TimingSection(

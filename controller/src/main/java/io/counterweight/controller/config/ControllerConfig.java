@@ -37,7 +37,11 @@ public record ControllerConfig(
         Optional<DnsConfig> answering = dns.map(
                 mine -> next.dns().map(theirs -> mine.withRate(theirs.limits())).orElse(mine));
         HealthSettings probing = health.withRate(next.health().limits().perSecond());
-        Journal kept = new Journal(journal.directory(), next.journal().keep(), journal.maxBytes());
+        Journal kept = new Journal(
+                journal.directory(),
+                next.journal().keep(),
+                journal.maxBytes(),
+                journal.recording());
         return new ControllerConfig(
                 self, topology, gossip, answering, api, probing, kept, settings, reportEvery, firstRound);
     }
@@ -79,5 +83,8 @@ public record ControllerConfig(
     }
 
     /** Where the journal lies and how much of it is kept. */
-    public record Journal(Path directory, Duration keep, long maxBytes) {}
+    public record Journal(Path directory, Duration keep, long maxBytes, Recording recording) {}
+
+    /** How much is kept of what the engine received; 0 bytes: nothing is recorded. */
+    public record Recording(Duration keep, long maxBytes) {}
 }

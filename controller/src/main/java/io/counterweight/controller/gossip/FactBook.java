@@ -5,8 +5,8 @@ import io.counterweight.controller.intent.Holding;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.IntentStore.Received;
 import io.counterweight.controller.wire.Envelope;
+import io.counterweight.controller.wire.Heard;
 import io.counterweight.controller.wire.Wire;
-import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.ControllerId;
@@ -39,7 +39,7 @@ final class FactBook {
     private final ControllerId self;
     private final IntentStore store;
     private final Holders holders;
-    private final Consumer<Report> onReport;
+    private final Consumer<Heard> onReport;
     private final Writers writers;
     private final Executor disk;
     private final Map<String, Envelope> latest = new ConcurrentHashMap<>();
@@ -201,7 +201,7 @@ final class FactBook {
             return;
         }
         switch (envelope.kind()) {
-            case Envelope.REPORT -> onReport.accept(Wire.read(envelope.body(), Report.class));
+            case Envelope.REPORT -> onReport.accept(Heard.of(envelope));
             case Envelope.HELD -> {
                 if (writer.equals(self)) {
                     jumpAbove(envelope);

@@ -9,6 +9,7 @@ import io.counterweight.controller.config.ControllerConfig.Address;
 import io.counterweight.controller.intent.Holders;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.wire.Envelope;
+import io.counterweight.controller.wire.Heard;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.name.ControllerId;
@@ -52,7 +53,7 @@ public final class Gossip implements AutoCloseable {
      * @param onReport given every report that is newer than the last of its writer
      * @param exchanging who is heard now and hears this controller
      */
-    public record Listening(long incarnation, Consumer<Report> onReport, Supplier<Set<ControllerId>> exchanging) {}
+    public record Listening(long incarnation, Consumer<Heard> onReport, Supplier<Set<ControllerId>> exchanging) {}
 
     private final Intents intents;
     private final Listening listening;

@@ -34,6 +34,9 @@ public final class IntentStore {
     private static final Logger LOG = LoggerFactory.getLogger(IntentStore.class);
     private static final Duration FAR_AHEAD = Duration.ofSeconds(60);
 
+    /** What is held, and what the engine reads of it: both of one moment. */
+    public record Known(IntentBook book, Intents intents) {}
+
     /** An entry, and the text that its writer made of it: a newer version's may say more than this one reads. */
     public record Received(IntentEntry entry, String text) {}
 
@@ -46,8 +49,7 @@ public final class IntentStore {
     private final IntentDecoder decoder;
     private final JournaledEntries disk;
     private volatile HybridClock clock;
-    private volatile IntentBook book;
-    private volatile Intents intents;
+    private volatile Known known;
     private volatile RegionTable regions;
     private volatile Consumer<List<IntentEntry>> onNew = entries -> {};
     private volatile String refused = "";
@@ -59,14 +61,14 @@ public final class IntentStore {
         this.wallMillis = wallMillis;
         this.decoder = new IntentDecoder(fromFile);
         this.disk = new JournaledEntries(journal);
-        this.book = disk.load();
-        HybridClock known = HybridClock.start(self);
-        known = disk.clock().map(known::seen).orElse(known);
+        IntentBook book = disk.load();
+        HybridClock seen = HybridClock.start(self);
+        seen = disk.clock().map(seen::seen).orElse(seen);
         for (IntentEntry entry : book.all()) {
-            known = known.seen(entry.stamp());
+            seen = seen.seen(entry.stamp());
         }
-        this.clock = known;
-        this.intents = decoder.decode(book);
+        this.clock = seen;
+        this.known = new Known(book, decoder.decode(book));
         this.regions = decoder.regions(book);
     }
 
@@ -75,12 +77,17 @@ public final class IntentStore {
         onNew = listener;
     }
 
+    /** Another object whenever it has changed. */
+    public Known known() {
+        return known;
+    }
+
     public IntentBook book() {
-        return book;
+        return known.book();
     }
 
     public Intents intents() {
-        return intents;
+        return known.intents();
     }
 
     /** Which region a client's network belongs to; another object whenever it has changed. */
@@ -97,10 +104,10 @@ public final class IntentStore {
     public IntentEntry change(IntentKey key, String author, Change change) throws JournalFailure {
         IntentEntry entry;
         synchronized (this) {
-            Optional<String> body = change.apply(book.inForce(key).filter(held -> !held.tombstone()));
-            Room.refuseMoreThanFits(book, key);
+            Optional<String> body = change.apply(book().inForce(key).filter(held -> !held.tombstone()));
+            Room.refuseMoreThanFits(book(), key);
             HybridClock next = clock.tick(wallMillis.getAsLong());
-            entry = book.write(key, next.stamp(), body, author);
+            entry = book().write(key, next.stamp(), body, author);
             Received written = own(entry);
             try {
                 take(List.of(written), next);
@@ -119,7 +126,7 @@ public final class IntentStore {
     public void yieldBy(BiFunction<IntentBook, HybridClock, Yielded> made) throws JournalFailure {
         Yielded yielded;
         synchronized (this) {
-            yielded = made.apply(book, clock);
+            yielded = made.apply(book(), clock);
             take(yielded.deletions().stream().map(IntentStore::own).toList(), yielded.clock());
         }
         if (!yielded.deletions().isEmpty()) {
@@ -161,7 +168,7 @@ public final class IntentStore {
 
     /** Whether an entry is held, or replaced by one that is. */
     public boolean knows(IntentEntry entry) {
-        return book.uncovered(entry.key()).stream()
+        return book().uncovered(entry.key()).stream()
                 .anyMatch(held -> held.stamp().equals(entry.stamp()) || held.covers(entry));
     }
 
@@ -174,7 +181,7 @@ public final class IntentStore {
             synchronized (this) {
                 try {
                     take(
-                            book.all().stream()
+                            book().all().stream()
                                     .filter(entry -> !disk.holds(entry))
                                     .map(entry -> new Received(entry, disk.text(entry)))
                                     .toList(),
@@ -197,13 +204,13 @@ public final class IntentStore {
 
     private void take(List<Received> entries, HybridClock next) throws JournalFailure {
         IntentBook merged = merged(entries);
-        disk.write(book, merged, entries, next);
+        disk.write(book(), merged, entries, next);
         clock = next;
         know(merged);
     }
 
     private IntentBook merged(List<Received> entries) {
-        return book.merge(entries.stream().map(Received::entry).toList());
+        return book().merge(entries.stream().map(Received::entry).toList());
     }
 
     private static Received own(IntentEntry entry) {
@@ -211,8 +218,7 @@ public final class IntentStore {
     }
 
     private void know(IntentBook next) {
-        book = next;
-        intents = decoder.decode(next);
+        known = new Known(next, decoder.decode(next));
         regions = decoder.regions(next);
     }
 
@@ -224,19 +230,19 @@ public final class IntentStore {
     /** Forgets the deletions of these keys; those that have come to hold something else are left as they are. */
     public synchronized void forget(Collection<IntentKey> keys) throws JournalFailure {
         List<IntentKey> deleted = keys.stream()
-                .filter(key -> book.uncovered(key).stream().allMatch(IntentEntry::tombstone))
+                .filter(key -> book().uncovered(key).stream().allMatch(IntentEntry::tombstone))
                 .toList();
-        IntentBook left = book.forget(deleted);
+        IntentBook left = book().forget(deleted);
         disk.forget(
                 left,
-                deleted.stream().flatMap(key -> book.uncovered(key).stream()).toList());
+                deleted.stream().flatMap(key -> book().uncovered(key).stream()).toList());
         know(left);
     }
 
     /** The stamps that this controller holds on its disk, for the others to know (rule G8). */
     public SortedMap<IntentKey, List<HybridStamp>> held() {
         SortedMap<IntentKey, List<HybridStamp>> held = new TreeMap<>();
-        for (IntentEntry entry : book.all()) {
+        for (IntentEntry entry : book().all()) {
             if (disk.holds(entry)) {
                 held.computeIfAbsent(entry.key(), key -> new ArrayList<>()).add(entry.stamp());
             }

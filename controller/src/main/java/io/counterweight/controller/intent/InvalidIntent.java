@@ -4,6 +4,7 @@ package io.counterweight.controller.intent;
 public final class InvalidIntent extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final String field;
+    private final String rule;
 
     /**
      * Made by whoever reads a field.
@@ -14,6 +15,12 @@ public final class InvalidIntent extends RuntimeException {
     public InvalidIntent(String field, String rule) {
         super(field.isEmpty() ? rule : field + " " + rule);
         this.field = field;
+        this.rule = rule;
+    }
+
+    /** The same of a whole that stands within another, at this path. */
+    InvalidIntent within(String path) {
+        return new InvalidIntent(field.isEmpty() ? path : path + "." + field, rule);
     }
 
     public String field() {

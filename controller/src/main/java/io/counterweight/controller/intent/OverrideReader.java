@@ -67,18 +67,20 @@ public final class OverrideReader {
     private static List<String> unread(String action) {
         return switch (action) {
             case "drain" -> List.of("weights", "epoch", CAPTURED, REGIONAL, INCIDENTS);
+            case "evacuate" -> List.of("service", "weights", "epoch", CAPTURED, REGIONAL, INCIDENTS);
             case "pin" -> List.of("datacenter", "epoch", CAPTURED, REGIONAL);
             case "hold" -> List.of("datacenter", "weights", "epoch");
             case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL, INCIDENTS);
             default ->
                 throw new InvalidIntent(
-                        "action", "'" + Fields.shortened(action) + "' is none of drain, pin, hold, release");
+                        "action", "'" + Fields.shortened(action) + "' is none of drain, evacuate, pin, hold, release");
         };
     }
 
     private static Action action(String action, Fields fields, SortedSet<Site> datacenters) {
         return switch (action) {
             case "drain" -> new Action.Drain(datacenter("datacenter", fields.text("datacenter"), datacenters));
+            case "evacuate" -> new Action.Evacuate(datacenter("datacenter", fields.text("datacenter"), datacenters));
             case "pin" -> new Action.Pin(weights(fields.object("weights"), datacenters));
             case "hold" ->
                 new Action.Hold(

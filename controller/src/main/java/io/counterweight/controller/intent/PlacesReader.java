@@ -79,7 +79,7 @@ final class PlacesReader {
     }
 
     private static DatacenterPolicy place(Fields fields, Mode mode) {
-        fields.only("weight", "priority", "endpoints", "published", "capacity");
+        fields.only("weight", "priority", "endpoints", "published", "capacity", "load");
         SortedMap<EndpointName, Endpoint> endpoints = new TreeMap<>();
         List<PublishedAddress> own = new ArrayList<>();
         fields.object("endpoints").objects().forEach((text, each) -> {
@@ -107,7 +107,8 @@ final class PlacesReader {
                 fields.has("published") ? virtual(fields) : own,
                 fields.has("capacity")
                         ? OptionalDouble.of(fields.amount("capacity", MOST_CAPACITY))
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                LoadSourceReader.read(fields));
     }
 
     private static Endpoint endpoint(Fields fields, EndpointName name) {

@@ -8,6 +8,7 @@ import io.counterweight.controller.config.Times;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.LoadSource;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
@@ -54,6 +55,7 @@ public final class PolicyWriter {
     private static void place(ObjectNode json, DatacenterPolicy place, JsonNode read) {
         json.put("weight", place.weight()).put("priority", place.priority());
         place.capacity().ifPresent(capacity -> json.put("capacity", capacity));
+        place.load().ifPresent(load -> load(json.putObject("load"), load));
         ObjectNode endpoints = json.putObject("endpoints");
         place.endpoints().forEach((name, endpoint) -> endpoints
                 .putObject(name.value())
@@ -74,6 +76,13 @@ public final class PolicyWriter {
                                     .put("address", each.address())
                                     .put("port", each.port()));
         }
+    }
+
+    private static void load(ObjectNode json, LoadSource load) {
+        load.urls().forEach(json.putArray("urls")::add);
+        json.put("metric", load.metric());
+        load.labels().forEach(json.putObject("labels")::put);
+        json.put("kind", Fields.written(load.kind())).put("interval", Times.words(load.interval()));
     }
 
     private static void check(ObjectNode json, Check check) {

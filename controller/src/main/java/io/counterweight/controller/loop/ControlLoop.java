@@ -5,22 +5,24 @@ import io.counterweight.controller.gossip.Gossip;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.OverrideEnds;
 import io.counterweight.controller.log.Seldom;
+import io.counterweight.controller.recording.Taken;
+import io.counterweight.controller.recording.TurnListener;
+import io.counterweight.controller.wire.Heard;
 import io.counterweight.dns.BuiltInDnsActuator;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.dns.RegionTable;
 import io.counterweight.engine.Decision;
-import io.counterweight.engine.Engine;
 import io.counterweight.engine.EngineState;
-import io.counterweight.engine.Inputs;
-import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Observations;
-import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.replay.Given;
+import io.counterweight.engine.replay.Position;
 import io.counterweight.health.HealthAggregator;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
@@ -56,14 +58,15 @@ public final class ControlLoop implements AutoCloseable {
     private final FirstRound firstRound;
     private final ProbeSteering probes;
     private final LongSupplier clock;
+    private final LongSupplier wallMillis;
     private final Semaphore wake = new Semaphore(0);
     private final Inbox inbox = new Inbox();
     private final Seldom complaints = new Seldom(System::nanoTime);
     private final Thread thread;
     private Optional<Gossip> gossip = Optional.empty();
 
-    private EngineState state;
-    private Facts facts;
+    private Position position;
+    private volatile TurnListener listener = TurnListener.none();
     private boolean news;
     private RegionTable regions = RegionTable.empty();
     private volatile boolean open;
@@ -94,7 +97,7 @@ public final class ControlLoop implements AutoCloseable {
             long decisionId,
             Consumer<LoopEvent> onEvent) {
         this.config = config;
-        this.state = state;
+        this.position = Position.begin(state, config.settings());
         this.health = health;
         this.store = store;
         this.dns = dns;
@@ -103,12 +106,17 @@ public final class ControlLoop implements AutoCloseable {
         this.chronicle = new Chronicle(journal, decisionId, wallMillis, onEvent);
         this.alarms = new ControllerAlarms(config.self(), store, journal, onEvent);
         this.clock = clock;
+        this.wallMillis = wallMillis;
         this.firstRound = new FirstRound(config, health);
         this.probes = new ProbeSteering(config.self(), health);
-        this.facts = Facts.none(config.settings().staleness().toMillis());
         this.turnedAt = clock.getAsLong();
         this.completedAt = turnedAt;
         this.thread = Thread.ofPlatform().name("control-loop").unstarted(this::run);
+    }
+
+    /** Every turn is told from now on; before the start. */
+    public void onTurn(TurnListener told) {
+        listener = told;
     }
 
     /** Begins to turn; the first round's bound counts from here. */
@@ -132,7 +140,7 @@ public final class ControlLoop implements AutoCloseable {
     }
 
     /** A report arrived, new or not. Any thread. */
-    public void received(Report report) {
+    public void received(Heard report) {
         if (inbox.offer(report)) {
             wake();
         }
@@ -191,6 +199,7 @@ public final class ControlLoop implements AutoCloseable {
 
     /** What fails once may fail in every turn: the log has it once a minute, and an alarm stands meanwhile. */
     private void failed(RuntimeException e) {
+        listener.failed();
         if (complaints.worthSaying(e.getClass().getName())) {
             LOG.error("a turn of the loop failed; the last plan goes on being served", e);
         }
@@ -208,48 +217,51 @@ public final class ControlLoop implements AutoCloseable {
     }
 
     private void turn(long now) {
-        restartAfterStall(now);
-        facts = inbox.read(facts, health, now);
-        Intents intents = store.intents();
-        probes.follow(intents, facts, now);
+        Position before = position;
+        OptionalLong stalledSince = restartAfterStall(now);
+        Inbox.Read read = inbox.read(position, health, now);
+        position = read.position();
+        IntentStore.Known known = store.known();
+        Intents intents = known.intents();
+        probes.follow(intents, position.facts(), now);
         Observations observations = health.observe(now);
-        boolean started = firstRound.complete(intents, facts, now);
-        Inputs inputs = new Inputs(
-                config.self(),
-                config.settings(),
-                facts,
-                observations,
-                intents,
-                started,
-                actuation.map(Actuation::applied).orElseGet(TreeMap::new));
-        Decision decision = Engine.decide(state, inputs, now);
+        boolean started = firstRound.complete(intents, position.facts(), now);
+        Given given = new Given(
+                observations, intents, started, actuation.map(Actuation::applied).orElseGet(TreeMap::new));
+        Decision decision = position.decide(config.self(), config.settings(), given, now);
         tellNamesake(decision);
-        state = decision.next();
+        position = position.after(decision);
         if (started) {
             actuate(decision, now);
         }
-        publish(decision, now);
+        boolean said = publish(decision, now);
         if (started) {
             chronicle.explain(decision);
         }
         chronicle.remember(decision, health.everServed(), now);
         decision.ended().forEach(overrideEnds::end);
         Decision shown = alarms.with(decision, ControllerAlarms.Served.of(actuation), now);
-        standing = Optional.of(new Standing(shown, facts, intents, started, now));
+        standing = Optional.of(new Standing(shown, position.facts(), intents, started, now));
+        listener.turned(new Taken(
+                before, now, stalledSince, read.heard(), given, known, decision, said, wallMillis.getAsLong()));
     }
 
-    private void restartAfterStall(long now) {
-        if (now - turnedAt >= STALLED_MILLIS + LONGEST_WAIT_MILLIS) {
-            LOG.warn("stalled for {} ms: all ages start again", now - turnedAt);
-            facts = facts.restartAges(turnedAt, now);
-            state = state.afterStall(now);
-        }
+    /** When the stall began that ends here, if there was one. */
+    private OptionalLong restartAfterStall(long now) {
+        long since = turnedAt;
         turnedAt = now;
+        if (now - since < STALLED_MILLIS + LONGEST_WAIT_MILLIS) {
+            return OptionalLong.empty();
+        }
+        LOG.warn("stalled for {} ms: all ages start again", now - since);
+        position = position.afterStall(since, now);
+        return OptionalLong.of(since);
     }
 
     /** It has jumped above what it heard of itself and has not written (rule G3). */
     private void tellNamesake(Decision decision) {
-        if (decision.next().stamp().incarnation() > state.stamp().incarnation()
+        if (decision.next().stamp().incarnation()
+                        > position.state().stamp().incarnation()
                 && complaints.worthSaying("another of this name")) {
             LOG.warn(
                     "another process may run under the name {}, or an earlier life of this one is heard that its journal"
@@ -300,15 +312,18 @@ public final class ControlLoop implements AutoCloseable {
         return actuation.map(each -> !each.silent()).orElse(true);
     }
 
-    private void publish(Decision decision, long now) {
+    /** Whether it was time to. */
+    private boolean publish(Decision decision, long now) {
         news |= decision.news();
         long since = now - publishedAt;
         if (news && since >= NEWS_APART_MILLIS || since >= config.reportEvery().toMillis()) {
             news = false;
             publishedAt = now;
-            facts = facts.receive(decision.report(), now);
+            position = position.hearing(decision.report(), now);
             gossip.ifPresent(told -> told.publish(decision.report()));
+            return true;
         }
+        return false;
     }
 
     /** Ends the loop; the last plan stays served until the name server is closed. */

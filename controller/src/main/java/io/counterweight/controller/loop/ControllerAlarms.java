@@ -139,7 +139,8 @@ final class ControllerAlarms {
                 decision.records(),
                 alarms,
                 decision.ended(),
-                decision.proposals());
+                decision.proposals(),
+                decision.evacuations());
     }
 
     private void add(

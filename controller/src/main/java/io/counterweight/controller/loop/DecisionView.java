@@ -6,7 +6,9 @@ import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Landing;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,6 +18,8 @@ import java.util.stream.Collectors;
  *
  * @param at wall time in milliseconds, for display
  * @param before weights of the whole before it; empty when there was no plan
+ * @param landing what the weights amount to in the unit of the load, beside what each datacenter can carry; empty in calm, and where
+ *     nobody says what they can carry
  * @param regions the same of each region's clients, where the service is spread by region
  */
 public record DecisionView(
@@ -28,6 +32,7 @@ public record DecisionView(
         SortedMap<Region, DecisionRecord.Change> regions,
         SortedMap<Site, Judged> conclusions,
         SortedMap<Site, Ceiling> ceilings,
+        Optional<Landing> landing,
         List<DecisionRecord.Step> steps) {
 
     /** What was concluded on one datacenter, by which rule, from which votes. */
@@ -45,6 +50,7 @@ public record DecisionView(
                 record.regions(),
                 judged(record),
                 record.ceilings(),
+                landing(record),
                 record.steps());
     }
 
@@ -60,6 +66,11 @@ public record DecisionView(
                                 conclusion.votes(),
                                 conclusion.alarm())));
         return judged;
+    }
+
+    /** Nothing where nothing binds. */
+    public static Optional<Landing> landing(DecisionRecord record) {
+        return Optional.of(record.landing()).filter(landing -> landing.demand() > 0);
     }
 
     /** The steps as one line of a log: each rule and what it did. */

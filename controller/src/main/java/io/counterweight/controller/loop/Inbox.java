@@ -1,9 +1,13 @@
 package io.counterweight.controller.loop;
 
+import io.counterweight.controller.wire.Heard;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.replay.Position;
 import io.counterweight.health.HealthAggregator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -11,11 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Inbox {
     private static final int MOST_WAITING = 10_000;
 
-    private final ConcurrentLinkedQueue<Report> waiting = new ConcurrentLinkedQueue<>();
+    /** Where the loop stands after it has read. */
+    record Read(Position position, List<Heard> heard) {}
+
+    private final ConcurrentLinkedQueue<Heard> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger size = new AtomicInteger();
 
     /** Takes a report, new or not; false when too many wait already. Any thread. */
-    boolean offer(Report report) {
+    boolean offer(Heard report) {
         if (size.incrementAndGet() > MOST_WAITING) {
             size.decrementAndGet();
             return false;
@@ -23,21 +30,26 @@ final class Inbox {
         return waiting.add(report);
     }
 
-    /** The facts with everything that waits in them; what is news is told to the probes. The loop's thread. */
-    Facts read(Facts known, HealthAggregator health, long now) {
-        Facts facts = known;
-        for (Report report = waiting.poll(); report != null; report = waiting.poll()) {
+    /** Takes in everything that waits; what is news is told to the probes. The loop's thread. */
+    Read read(Position before, HealthAggregator health, long now) {
+        Position position = before;
+        List<Heard> all = new ArrayList<>();
+        for (Heard heard = waiting.poll(); heard != null; heard = waiting.poll()) {
             size.decrementAndGet();
-            Site site = report.writer().site();
-            boolean before = !facts.fresh(site, now).isEmpty();
-            boolean newer = isNews(facts, report);
-            facts = facts.receive(report, now);
-            if (newer) {
-                boolean turnedFresh = !before && !facts.fresh(site, now).isEmpty();
-                health.heard(report, turnedFresh);
-            }
+            all.add(heard);
+            position = hear(position, heard.report(), health, now);
         }
-        return facts;
+        return new Read(position, all);
+    }
+
+    private static Position hear(Position before, Report report, HealthAggregator health, long now) {
+        Site site = report.writer().site();
+        boolean wasFresh = !before.facts().fresh(site, now).isEmpty();
+        Position after = before.hearing(report, now);
+        if (isNews(before.facts(), report)) {
+            health.heard(report, !wasFresh && !after.facts().fresh(site, now).isEmpty());
+        }
+        return after;
     }
 
     private static boolean isNews(Facts facts, Report report) {

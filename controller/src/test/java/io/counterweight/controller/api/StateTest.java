@@ -3,6 +3,7 @@ package io.counterweight.controller.api;
 import static io.counterweight.controller.api.Calls.POLICIES;
 import static io.counterweight.controller.api.Calls.as;
 import static io.counterweight.controller.api.Calls.createPolicy;
+import static io.counterweight.controller.kit.OneSite.OPERATOR;
 import static io.counterweight.controller.kit.OneSite.READER;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -76,6 +77,34 @@ class StateTest {
                 .body(at + "conclusions.east.rule", startsWith("E"))
                 .body(at + "conclusions.east.reason", not(emptyOrNullString()))
                 .body("controllers", hasKey("east/a")));
+    }
+
+    @Test
+    @Rule("W5")
+    void anEvacuationIsShownStepByStep() {
+        createPolicy(service);
+        String id = as(OPERATOR)
+                .body("{\"action\": \"evacuate\", \"datacenter\": \"east\", \"reason\": \"works\"}")
+                .post(Calls.OVERRIDES)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("key")
+                .toString()
+                .substring("override/".length());
+        String step = "evacuations[0].steps.find { it.service == '" + service + "' }.";
+
+        try {
+            await().untilAsserted(() -> as(READER)
+                    .get("/api/v1/state")
+                    .then()
+                    .body("evacuations[0].datacenter", equalTo("east"))
+                    .body(step + "stage", equalTo("STUCK"))
+                    .body(step + "reason", equalTo("the policy of " + service + " names no other datacenter"))
+                    .body("alarms.name", hasItem("evacuation-stuck")));
+        } finally {
+            as(OPERATOR).delete(Calls.OVERRIDES + id).then().statusCode(200);
+        }
     }
 
     @Test

@@ -60,7 +60,7 @@ class FactBookTest {
 
     private FactBook book(Executor disk) {
         Writers writers = new Writers(STALENESS, () -> nanos);
-        Gossip.Listening listening = new Gossip.Listening(1, told::add, Set::of);
+        Gossip.Listening listening = new Gossip.Listening(1, heard -> told.add(heard.report()), Set::of);
         return new FactBook(east.self, new Gossip.Intents(east.store, east.holders), listening, writers, disk);
     }
 

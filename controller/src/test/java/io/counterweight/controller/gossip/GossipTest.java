@@ -81,7 +81,7 @@ class GossipTest {
                     VERTX,
                     config,
                     new Gossip.Intents(shelf.restart(4 << 20, config.topology()).store, shelf.holders),
-                    new Gossip.Listening(1, report -> heard.put(report.writer(), report), Set::of));
+                    new Gossip.Listening(1, each -> heard.put(each.report().writer(), each.report()), Set::of));
             shelf.store.onNew(gossip::publish);
             return new Node(config, shelf, gossip, heard);
         }

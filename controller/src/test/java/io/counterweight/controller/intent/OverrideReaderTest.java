@@ -60,6 +60,16 @@ class OverrideReaderTest {
     }
 
     @Test
+    @Rule("W5")
+    void readsAnEvacuationWhichIsOfAWholeDatacenter() throws Exception {
+        String body = "{\"action\": \"evacuate\", \"datacenter\": \"east\", \"reason\": \"works\"";
+
+        assertEquals(new Action.Evacuate(EAST), read(body + "}").action());
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body + ", \"service\": \"shop\"}"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("service"), refusal::toString);
+    }
+
+    @Test
     void readsAPin() throws Exception {
         TrafficOverride pin = read(
                 "{\"action\": \"pin\", \"service\": \"shop\", \"weights\": {\"east\": 1, \"west\": 999}, \"reason\": \"r\","
@@ -169,7 +179,7 @@ class OverrideReaderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [] | `` | the body is no JSON object
                     {} | action | is missing
-                    {"action": "stop", "reason": "r"} | action | 'stop' is none of drain, pin, hold, release
+                    {"action": "stop", "reason": "r"} | action | 'stop' is none of drain, evacuate, pin, hold, release
                     {"action": "drain", "reason": "r"} | datacenter | is missing
                     {"action": "drain", "datacenter": "north", "reason": "r"} | datacenter | 'north' is no datacenter of the topology, which has [east, west]
                     {"action": "drain", "datacenter": "east"} | reason | is missing

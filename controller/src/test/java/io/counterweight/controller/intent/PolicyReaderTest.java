@@ -140,6 +140,16 @@ class PolicyReaderTest {
                     datacenters.east.capacity | 0 | datacenters.east.capacity | 0 is no number above 0, at most 1.0E12
                     datacenters.east.capacity | "9" | datacenters.east.capacity | "9" is no number above 0
                     datacenters.east.capacity | 9 | datacenters.west.capacity | is missing, though another datacenter has one: give it in all
+                    datacenters.east.load | {"metric": "m"} | datacenters.east.load.urls | is empty: name where metrics are read
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m"]} | datacenters.east.load.metric | is missing
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "a b"} | datacenters.east.load.metric | 'a b' is no name of a metric
+                    datacenters.east.load | {"urls": ["http://shop/m"], "metric": "m"} | datacenters.east.load.urls | 'http://shop/m' is no http URL of one literal address
+                    datacenters.east.load | {"urls": ["https://10.0.0.1/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
+                    datacenters.east.load | {"urls": ["http://me@10.0.0.1/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
+                    datacenters.east.load | {"urls": ["http://10.0.0.1:70000/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "interval": "10ms"} | datacenters.east.load.interval | 10ms is below 1s
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "kind": "sum"} | datacenters.east.load.kind | 'sum' is none of counter, gauge
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "labels": {"a": 1}} | datacenters.east.load.labels.a | '1' must be a text
                     extra | 1 | extra | is unknown; here stand check, choice
                     datacenters | - | datacenters | is empty: name at least one datacenter of [east, west]
                     datacenters | [] | datacenters | is no object: write {...}

@@ -54,6 +54,7 @@ class PolicyWriterTest {
                     {"mode": "priority", "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"mode": "nearest", "regions": {"eu": ["east"], "us": []}, "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"datacenters": {"east": {"capacity": 0.5, "endpoints": {"one": {"address": "::1", "port": 80}}}, "west": {"capacity": 1e9, "endpoints": {"one": {"address": "::1", "port": 81}}}}}
+                    {"datacenters": {"east": {"load": {"urls": ["http://[::1]:9100/metrics", "http://10.0.0.1/"], "metric": "a_total", "labels": {"b": "c\\"d"}, "kind": "gauge", "interval": "10s"}, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"choice": "sticky", "hosts": ["shop", "www.example.net."]}
                     {"check": {"protocol": "https", "host": "shop.example", "port": 8443, "path": "/q/health?all"}}
                     {"check": {"protocol": "http", "format": "auto", "status": {"min": 204, "max": 404}}}

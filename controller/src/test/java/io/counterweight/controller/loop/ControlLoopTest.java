@@ -13,6 +13,8 @@ import io.counterweight.controller.kit.Loopback;
 import io.counterweight.controller.kit.Reports;
 import io.counterweight.controller.kit.Shelf;
 import io.counterweight.controller.kit.Yaml;
+import io.counterweight.controller.wire.Envelope;
+import io.counterweight.controller.wire.Heard;
 import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.EngineState;
 import io.counterweight.engine.intent.IntentKey;
@@ -202,7 +204,7 @@ class ControlLoopTest {
 
         for (int life = 7; life < 30; life += 10) {
             long heard = life;
-            loop.received(Reports.of("east/a", heard, 1));
+            loop.received(Heard.of(Envelope.report(Reports.of("east/a", heard, 1))));
             await().until(() -> incarnation() == heard + 1);
         }
 

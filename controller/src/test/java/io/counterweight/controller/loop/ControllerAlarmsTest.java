@@ -83,6 +83,7 @@ class ControllerAlarmsTest {
                 new TreeMap<>(),
                 own,
                 List.of(),
+                List.of(),
                 List.of());
         return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept), now)
                 .alarms());

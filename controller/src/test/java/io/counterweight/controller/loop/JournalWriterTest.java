@@ -86,6 +86,7 @@ class JournalWriterTest {
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new TreeMap<>(),
+                Optional.empty(),
                 List.of());
     }
 

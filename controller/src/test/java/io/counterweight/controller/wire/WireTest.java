@@ -3,13 +3,22 @@ package io.counterweight.controller.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.counterweight.controller.kit.Reports;
 import io.counterweight.engine.EngineState.Journaled;
+import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ServiceReport;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -23,7 +32,8 @@ class WireTest {
             new TreeMap<>(Map.of(Site.of("west"), 3L)),
             new TreeSet<>(Set.of(Site.of("west"))),
             new TreeMap<>(),
-            true);
+            true,
+            OptionalDouble.of(180));
 
     @Test
     void aReportIsReadAsItIsWritten() {
@@ -35,7 +45,52 @@ class WireTest {
         String older = Wire.text(DRAINED).replace("\"ordered\":[\"west\"],", "");
         assertTrue(Wire.read(older, ServiceReport.class).ordered().isEmpty());
 
+        assertTrue(Wire.read(Wire.text(DRAINED).replace(",\"demand\":180.0", ""), ServiceReport.class)
+                .demand()
+                .isEmpty());
+
         String journal = Wire.text(Journaled.nothing()).replace("\"orderedIncidents\":[],", "");
         assertEquals(Journaled.nothing(), Wire.read(journal, Journaled.class));
+    }
+
+    private static String without(Object value, String field) throws Exception {
+        ObjectNode json = (ObjectNode) new ObjectMapper().readTree(Wire.text(value));
+        json.remove(field);
+        return json.toString();
+    }
+
+    @Test
+    void aReportWithoutAWordOnEvacuationsSaysThatNobodysTurnHasCome() throws Exception {
+        Report report = Reports.of("east/a", 1, 2);
+
+        assertEquals(report, Wire.read(without(report, "leaving"), Report.class));
+    }
+
+    @Test
+    void whoseTurnHasComeIsReadAsItWasWritten() {
+        SortedMap<String, SortedSet<ServiceName>> leaving = new TreeMap<>();
+        leaving.put("e", new TreeSet<>(List.of(ServiceName.of("shop"), ServiceName.of("web"))));
+        Report plain = Reports.of("east/a", 1, 2);
+        Report report = new Report(
+                plain.writer(),
+                plain.stamp(),
+                plain.rules(),
+                plain.self(),
+                plain.services(),
+                plain.echoes(),
+                plain.remainingMillis(),
+                plain.heard(),
+                plain.safety(),
+                leaving);
+
+        assertEquals(report, Wire.read(Wire.bytes(report), Report.class));
+    }
+
+    @Test
+    @Rule("G11")
+    void aJournalWithoutAWordOnEvacuationsIsRead() throws Exception {
+        Journaled nothing = Journaled.nothing();
+
+        assertEquals(nothing, Wire.read(without(nothing, "leaving"), Journaled.class));
     }
 }

@@ -1,8 +1,12 @@
 package io.counterweight.engine.evidence;
 
+import io.counterweight.engine.fact.PushedWord;
+import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,11 +19,46 @@ public final class Traffic {
 
     private Traffic() {}
 
-    /** The highest load that its own fresh reports state, as a share of its policy share. */
-    public static OptionalDouble measured(Evidence evidence, Placement place) {
-        return evidence.speaking(place.datacenter()).stream()
-                .flatMapToDouble(report -> report.of(place.service()).seen().load().stream())
+    /**
+     * What a datacenter carries, as its own fresh reports have measured it: the sum of what its instances push, else the highest that any
+     * of its controllers has read, in the unit of the policy's capacity.
+     */
+    public static OptionalDouble load(Evidence evidence, Placement place) {
+        return load(evidence.speaking(place.datacenter()), place.service());
+    }
+
+    /** The same by these reports of one datacenter. */
+    public static OptionalDouble load(List<Report> reports, ServiceName service) {
+        List<OptionalDouble> pushed = DatacenterWord.pushed(reports, service).values().stream()
+                .map(PushedWord::load)
+                .filter(OptionalDouble::isPresent)
+                .toList();
+        return pushed.isEmpty()
+                ? reports.stream()
+                        .flatMapToDouble(report -> report.of(service).seen().load().stream())
+                        .max()
+                : OptionalDouble.of(
+                        pushed.stream().mapToDouble(OptionalDouble::getAsDouble).sum());
+    }
+
+    /** What all clients ask for, as those who speak froze it at an open incident: the highest, so that all who hear alike read alike. */
+    public static OptionalDouble frozenDemand(Evidence evidence, ServiceName service) {
+        return evidence.allSpeaking().stream()
+                .flatMapToDouble(report -> report.of(service).demand().stream())
                 .max();
+    }
+
+    /**
+     * What a datacenter carries, measured, as a share of its policy share. Empty where nobody measures, and in calm, when no demand is
+     * frozen that it could be a part of; but nothing is no part of any demand.
+     */
+    public static OptionalDouble measured(Evidence evidence, Placement place, double policyShare) {
+        OptionalDouble load = load(evidence, place);
+        if (load.isEmpty() || load.getAsDouble() == 0) {
+            return load;
+        }
+        double demand = frozenDemand(evidence, place.service()).orElse(0);
+        return demand > 0 ? share(OptionalDouble.of(load.getAsDouble() / demand), policyShare) : OptionalDouble.empty();
     }
 
     /** The mean over sites of what their actuators send there, as a share of its policy share. */
@@ -94,7 +133,7 @@ public final class Traffic {
 
     /** Clients are sent there, and next to none arrive. False where nobody measures. */
     static boolean collapsed(Evidence evidence, Placement place, double policyShare) {
-        OptionalDouble arrives = measured(evidence, place);
+        OptionalDouble arrives = measured(evidence, place, policyShare);
         double sent = sent(evidence, place, policyShare).orElse(0);
         return arrives.isPresent() && sent > 0 && arrives.getAsDouble() < sent * COLLAPSED;
     }

@@ -25,6 +25,7 @@ public final class Explainer {
             new Weights(),
             new Conclusions(),
             new Steps(),
+            new Capacities(),
             new PeoplesOrders(),
             new Returns(),
             new Evidences(),

@@ -24,6 +24,13 @@ final class PeoplesOrders implements Aspect {
                         "W6",
                         "The drain of " + drain.datacenter() + by(override) + left + "; then " + drain.datacenter()
                                 + " returns through its ceiling."));
+            case Action.Evacuate evacuate ->
+                Stream.of(Sentence.of(
+                        Section.CHANGES,
+                        evacuate.datacenter(),
+                        "W6",
+                        "The evacuation of " + evacuate.datacenter() + by(override) + left + "; then "
+                                + evacuate.datacenter() + " returns through its ceiling, callees first."));
             case Action.Pin pin -> Stream.of(weights("The pin", override, left));
             case Action.Hold hold -> Stream.of(weights("The hold", override, left));
             case Action.Release release -> Stream.empty();

@@ -23,7 +23,8 @@ public final class Outline {
                 new TreeMap<>(),
                 report.heard(),
                 new SafetyWord(
-                        report.safety().granted(), List.of(), report.safety().about()));
+                        report.safety().granted(), List.of(), report.safety().about()),
+                report.leaving());
     }
 
     private static ServiceReport service(ServiceReport said) {
@@ -36,7 +37,8 @@ public final class Outline {
                 OptionalDouble.empty());
         Optional<Ceiling> ceiling = said.ceiling()
                 .map(stated -> new Ceiling(stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch()));
-        return new ServiceReport(seen, ceiling, said.incidents(), said.ordered(), said.applied(), said.settled());
+        return new ServiceReport(
+                seen, ceiling, said.incidents(), said.ordered(), said.applied(), said.settled(), said.demand());
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -6,6 +6,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * All that one controller says, written by that controller alone (rule G3).
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param remainingMillis what is left of every override in force, by its id, counted on the writer's monotonic clock (rule W6)
  * @param heard the sites ever heard in this topology, by the writer, its journal or any report that it read (rule E3)
  * @param safety what it says of the safety rules (rule W4)
+ * @param leaving by evacuation the services whose turn to leave has come (rule W5)
  */
 public record Report(
         ControllerId writer,
@@ -25,16 +27,20 @@ public record Report(
         SortedMap<ControllerId, ReportStamp> echoes,
         SortedMap<String, Long> remainingMillis,
         SortedSet<Site> heard,
-        SafetyWord safety) {
+        SafetyWord safety,
+        SortedMap<String, SortedSet<ServiceName>> leaving) {
 
     public Report {
         services = Frozen.map(services);
         echoes = Frozen.map(echoes);
         remainingMillis = Frozen.map(remainingMillis);
         heard = Frozen.set(heard);
+        SortedMap<String, SortedSet<ServiceName>> called = new TreeMap<>();
+        leaving.forEach((id, each) -> called.put(id, Frozen.set(each)));
+        leaving = Frozen.map(called);
     }
 
-    /** A report without a word on the safety rules. */
+    /** A report without a word on the safety rules and on evacuations. */
     public Report(
             ControllerId writer,
             ReportStamp stamp,
@@ -44,7 +50,7 @@ public record Report(
             SortedMap<ControllerId, ReportStamp> echoes,
             SortedMap<String, Long> remainingMillis,
             SortedSet<Site> heard) {
-        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none());
+        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none(), new TreeMap<>());
     }
 
     public ServiceReport of(ServiceName service) {

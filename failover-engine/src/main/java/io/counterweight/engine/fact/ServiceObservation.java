@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * its votes on the other datacenters, and the load that its own datacenter carries.
  *
  * @param pushed by sender, such as an instance or a monitor
- * @param load share of the datacenter's policy share that it carries, measured; empty where nobody measures it
+ * @param load what the datacenter carries, in the unit of the policy's capacity, as it was read from the service's metrics; empty where
+ *     nobody reads any. What instances push stands in {@code pushed}
  */
 public record ServiceObservation(
         SortedMap<EndpointName, EndpointVerdict> endpoints,
@@ -24,6 +25,10 @@ public record ServiceObservation(
         pushed = Frozen.map(pushed);
         endpoints = Frozen.map(endpoints);
         votes = Frozen.map(votes);
+    }
+
+    public ServiceObservation withLoad(OptionalDouble measured) {
+        return new ServiceObservation(endpoints, pushed, votes, measured);
     }
 
     public static ServiceObservation nothing() {

@@ -3,6 +3,7 @@ package io.counterweight.engine.fact;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -16,6 +17,8 @@ import java.util.TreeSet;
  * @param ordered where nothing but people's orders opened the incident: it needs no release
  * @param applied the weights that this controller's own actuators serve, of the whole; empty until it serves any
  * @param settled whether it has served for at least one time to live since its start, so that clients are where it sends them
+ * @param demand what all clients ask for, in the unit of the load, as the writer froze it at an incident that is open; empty in calm
+ *     (rule W2)
  */
 public record ServiceReport(
         ServiceObservation seen,
@@ -23,7 +26,8 @@ public record ServiceReport(
         SortedMap<Site, Long> incidents,
         SortedSet<Site> ordered,
         SortedMap<Site, Integer> applied,
-        boolean settled) {
+        boolean settled,
+        OptionalDouble demand) {
 
     public ServiceReport {
         incidents = Frozen.map(incidents);
@@ -38,6 +42,7 @@ public record ServiceReport(
                 new TreeMap<>(),
                 new TreeSet<>(),
                 new TreeMap<>(),
-                false);
+                false,
+                OptionalDouble.empty());
     }
 }

@@ -3,6 +3,7 @@ package io.counterweight.engine.intent;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.EndpointName;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 
@@ -13,13 +14,15 @@ import java.util.SortedMap;
  * @param priority its order in {@link Mode#PRIORITY}, and in {@link Mode#NEAREST} for clients of no known region; 1 comes first
  * @param capacity the most that it can carry of the service, in whatever unit the load is told in, such as requests a second; empty where
  *     nobody says (rule W2)
+ * @param load where its load is read; empty where its instances push it, and where nobody measures
  */
 public record DatacenterPolicy(
         int weight,
         int priority,
         SortedMap<EndpointName, Endpoint> endpoints,
         List<PublishedAddress> published,
-        OptionalDouble capacity) {
+        OptionalDouble capacity,
+        Optional<LoadSource> load) {
 
     public DatacenterPolicy {
         endpoints = Frozen.map(endpoints);
@@ -27,6 +30,16 @@ public record DatacenterPolicy(
         if (capacity.isPresent() && !(capacity.getAsDouble() > 0 && Double.isFinite(capacity.getAsDouble()))) {
             throw new IllegalArgumentException("capacity " + capacity.getAsDouble() + " is not above 0");
         }
+    }
+
+    /** A place whose load is not read anywhere. */
+    public DatacenterPolicy(
+            int weight,
+            int priority,
+            SortedMap<EndpointName, Endpoint> endpoints,
+            List<PublishedAddress> published,
+            OptionalDouble capacity) {
+        this(weight, priority, endpoints, published, capacity, Optional.empty());
     }
 
     /** A place whose capacity nobody says. */

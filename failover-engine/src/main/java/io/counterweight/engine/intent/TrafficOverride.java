@@ -55,6 +55,9 @@ public record TrafficOverride(
         /** Weight 0 for a datacenter. */
         record Drain(Site datacenter) implements Action {}
 
+        /** Weight 0 for a datacenter, of one layer of its services after the other: callers before callees (rule W5). */
+        record Evacuate(Site datacenter) implements Action {}
+
         /** These weights, of the whole, whatever the policy says. */
         record Pin(SortedMap<Site, Integer> weights) implements Action {
             public Pin {
@@ -100,10 +103,12 @@ public record TrafficOverride(
 
     /** What it asks for the clients of one region. */
     public TrafficOverride seenIn(Region region) {
-        return action instanceof Action.Hold hold
-                ? new TrafficOverride(
-                        id, hold.seenIn(region), service, owner, reason, hard, breakGlass, lengthMillis, known)
-                : this;
+        return action instanceof Action.Hold hold ? with(hold.seenIn(region)) : this;
+    }
+
+    /** The same order with another action. */
+    public TrafficOverride with(Action other) {
+        return new TrafficOverride(id, other, service, owner, reason, hard, breakGlass, lengthMillis, known);
     }
 
     /** The same, accepted when these were the latest incidents. */

@@ -15,7 +15,9 @@ import io.counterweight.engine.name.Site;
  * @param ceiling its ceiling as it must be read now
  * @param drained a person's drain is in force
  * @param hardDrained no machine may reopen it
+ * @param insisted a person's drain takes all of it, whatever the others can carry: it is hard, or breaks the glass
  * @param incident the latest incident that is known of it; 0 where there was none
+ * @param room what it can carry (rule W2)
  */
 public record Candidate(
         Site datacenter,
@@ -26,45 +28,103 @@ public record Candidate(
         double ceiling,
         boolean drained,
         boolean hardDrained,
-        long incident) {
+        boolean insisted,
+        long incident,
+        Room room) {
 
-    /** One that never had an incident. */
+    /** A datacenter that nobody drains, that never had an incident, and whose capacity binds nothing. */
     public Candidate(
-            Site datacenter,
-            double policyShare,
-            int priority,
-            Condition condition,
-            double offered,
-            double ceiling,
-            boolean drained,
-            boolean hardDrained) {
-        this(datacenter, policyShare, priority, condition, offered, ceiling, drained, hardDrained, 0);
+            Site datacenter, double policyShare, int priority, Condition condition, double offered, double ceiling) {
+        this(datacenter, policyShare, priority, condition, offered, ceiling, false, false, false, 0, Room.unbound());
     }
 
     public Candidate withPriority(int place) {
         return new Candidate(
-                datacenter, policyShare, place, condition, offered, ceiling, drained, hardDrained, incident);
+                datacenter,
+                policyShare,
+                place,
+                condition,
+                offered,
+                ceiling,
+                drained,
+                hardDrained,
+                insisted,
+                incident,
+                room);
     }
 
-    public Candidate withDrain(boolean hard) {
+    /** Drained by a person, softly unless it is so already. */
+    public Candidate withDrain(boolean hard, boolean insists) {
         return new Candidate(
-                datacenter, policyShare, priority, condition, offered, ceiling, true, hardDrained || hard, incident);
+                datacenter,
+                policyShare,
+                priority,
+                condition,
+                offered,
+                ceiling,
+                true,
+                hardDrained || hard,
+                insisted || hard || insists,
+                incident,
+                room);
     }
 
     public Candidate withOffered(double fraction) {
-        return new Candidate(
-                datacenter, policyShare, priority, condition, fraction, ceiling, drained, hardDrained, incident);
+        return with(condition, fraction, ceiling);
     }
 
     public Candidate withCeiling(double share) {
+        return with(condition, offered, share);
+    }
+
+    public Candidate withIncident(long latest) {
         return new Candidate(
-                datacenter, policyShare, priority, condition, offered, share, drained, hardDrained, incident);
+                datacenter,
+                policyShare,
+                priority,
+                condition,
+                offered,
+                ceiling,
+                drained,
+                hardDrained,
+                insisted,
+                latest,
+                room);
+    }
+
+    public Candidate withRoom(Room known) {
+        return new Candidate(
+                datacenter,
+                policyShare,
+                priority,
+                condition,
+                offered,
+                ceiling,
+                drained,
+                hardDrained,
+                insisted,
+                incident,
+                known);
     }
 
     /** As if nothing were concluded on it: it keeps this share. */
     public Candidate held(double share) {
+        return with(new Hold(false), 0, share);
+    }
+
+    private Candidate with(Condition concluded, double fraction, double share) {
         return new Candidate(
-                datacenter, policyShare, priority, new Hold(false), 0, share, drained, hardDrained, incident);
+                datacenter,
+                policyShare,
+                priority,
+                concluded,
+                fraction,
+                share,
+                drained,
+                hardDrained,
+                insisted,
+                incident,
+                room);
     }
 
     /** The part of its policy share that it gets: its fraction once past the dead band, else its ceiling; on hold the ceiling. */
@@ -88,6 +148,20 @@ public record Candidate(
     /** Whether its fraction or its ceiling keeps it below its share: then it takes nothing of what others leave. */
     public boolean limited(double deadBand) {
         return effective(deadBand) < 1;
+    }
+
+    /** Whether it offers less than its share by its own word, past the dead band, and no ceiling holds it below that. */
+    boolean degraded(double deadBand) {
+        return !drained
+                && !condition.bad()
+                && offered > 0
+                && offered < 1 - deadBand
+                && effective(deadBand) >= offered - deadBand;
+    }
+
+    /** What it can carry as a part of the whole: of its capacity only the fraction that it offers. */
+    double fits(double deadBand) {
+        return room.part() * (degraded(deadBand) ? effective(deadBand) : 1);
     }
 
     private double fractionOrCeiling(double deadBand) {

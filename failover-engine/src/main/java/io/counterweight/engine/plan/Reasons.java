@@ -25,6 +25,9 @@ record Reasons(SortedMap<Site, Double> target, boolean pinned, double deadBand) 
         if (candidate.condition() instanceof Condition.NeverHeard) {
             return step("E3", name + " gets nothing: it was never heard in this topology");
         }
+        if (candidate.drained() && !nothing && !pinned) {
+            return step("W2", name + " keeps what does not fit elsewhere, though a person drains it");
+        }
         if (candidate.drained()) {
             return step("W6", name + " gets nothing: a person drains it");
         }

@@ -25,13 +25,15 @@ public final class ServicePlanner {
      * @param steps what led to the weights; each datacenter's is explained
      * @param failedOpen the class that serves because nothing else was left
      * @param least what the actuator checks the weights by
+     * @param landing what the weights amount to, beside what each can carry
      */
     public record Planned(
             Optional<SortedMap<Site, Integer>> weights,
             List<Candidate> candidates,
             List<Step> steps,
             Optional<FailOpen.Rank> failedOpen,
-            Least least) {}
+            Least least,
+            Landing landing) {}
 
     private ServicePlanner() {}
 
@@ -40,27 +42,44 @@ public final class ServicePlanner {
         List<Step> steps = new ArrayList<>();
         List<Candidate> capped = RemovalCap.apply(candidates, policy.safety(), steps::add);
         Orders orders = Orders.apply(policy.service(), capped, overrides, policy.safety(), deadBand, steps::add);
-        SortedMap<Site, Double> target =
+        SortedMap<Site, Double> wanted =
                 orders.pinned().orElseGet(() -> Spread.over(orders.candidates(), policy.mode(), deadBand));
+        SortedMap<Site, Double> target =
+                orders.pinned().orElseGet(() -> Headroom.fit(orders.candidates(), policy.mode(), deadBand, wanted));
         if (Whole.sum(target) > 0) {
             Reasons reasons = new Reasons(target, orders.pinned().isPresent(), deadBand);
             orders.candidates().forEach(each -> steps.add(reasons.of(each)));
             SortedMap<Site, Integer> weights = MinServing.keep(
                     target, Whole.weights(target), policy.safety().minServing(), steps::add);
-            Least least = least(policy, target);
-            return new Planned(Optional.of(weights), orders.candidates(), List.copyOf(steps), Optional.empty(), least);
+            Landing landing = Landing.of(candidates, weights);
+            steps.addAll(new HeadroomSteps(policy.service(), orders.candidates(), overrides).of(wanted, target, landing));
+            return new Planned(
+                    Optional.of(weights),
+                    orders.candidates(),
+                    List.copyOf(steps),
+                    Optional.empty(),
+                    least(policy, target),
+                    landing);
         }
         Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
         String serves = opened.map(
                         open -> "the best class serves, " + open.rank().words())
                 .orElse("every datacenter is drained hard, or was never heard");
         steps.add(new Step("E8", "nothing is left to serve: " + serves, false));
+        Optional<SortedMap<Site, Integer>> weights = opened.map(open -> Whole.weights(open.parts()));
         return new Planned(
-                opened.map(open -> Whole.weights(open.parts())),
+                weights,
                 orders.candidates(),
                 List.copyOf(steps),
                 opened.map(FailOpen.Opened::rank),
-                Least.none());
+                Least.none(),
+                weights.map(parts -> Landing.of(candidates, parts)).orElseGet(Landing::none));
+    }
+
+    /** The part of the whole that a datacenter is to get, as far as people demand no weights. */
+    public static double part(Policy policy, List<Candidate> candidates, double deadBand, Site datacenter) {
+        SortedMap<Site, Double> wanted = Spread.over(candidates, policy.mode(), deadBand);
+        return Headroom.fit(candidates, policy.mode(), deadBand, wanted).getOrDefault(datacenter, 0.0);
     }
 
     /** Whoever the target gives a part must keep a weight, as many as the policy asks for. */

@@ -27,6 +27,13 @@ public final class Whole {
         return normal;
     }
 
+    /** The same proportions, adding up to this. */
+    static SortedMap<Site, Double> scaled(SortedMap<Site, Double> parts, double sum) {
+        SortedMap<Site, Double> scaled = normalize(parts);
+        scaled.replaceAll((site, part) -> part * sum);
+        return scaled;
+    }
+
     /** Integer weights by the largest remainder method (Hamilton), ties by name. The parts must add up to 1. */
     public static SortedMap<Site, Integer> weights(SortedMap<Site, Double> parts) {
         SortedMap<Site, Integer> weights = new TreeMap<>();

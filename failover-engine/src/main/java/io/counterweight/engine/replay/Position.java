@@ -34,12 +34,8 @@ public record Position(EngineState state, Facts facts) {
         return Engine.decide(state, given.inputs(self, settings, facts), now);
     }
 
-    /**
-     * After a decision.
-     *
-     * @param said whether its report was published: what a controller says it has heard of itself
-     */
-    public Position after(Decision decision, boolean said, long now) {
-        return new Position(decision.next(), said ? facts.receive(decision.report(), now) : facts);
+    /** After a decision. */
+    public Position after(Decision decision) {
+        return new Position(decision.next(), facts);
     }
 }

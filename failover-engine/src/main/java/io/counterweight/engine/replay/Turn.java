@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param now on the controller's monotonic clock, milliseconds
  * @param stalledSince when the stall began that this turn ended; empty where there was none
  * @param heard the reports that arrived, in their order
- * @param said whether the report that came of it was published
+ * @param said whether the report that came of it was published: what a controller says it has heard of itself
  * @param weights what was decided, by service
  */
 public record Turn(
@@ -39,7 +39,8 @@ public record Turn(
     public Decided from(Position before, Opening opening) {
         Position arrived = arriving(before);
         Decision decision = arrived.decide(opening.life().controller(), opening.settings(), given, now);
-        return new Decided(decision, arrived.after(decision, said, now));
+        Position decided = arrived.after(decision);
+        return new Decided(decision, said ? decided.hearing(decision.report(), now) : decided);
     }
 
     /** The same turn, were this given. */

@@ -54,6 +54,7 @@ public record Orders(
                     case Action.Pin pin -> orders.pin(pin.weights(), desk);
                     case Action.Hold hold -> orders.hold(hold.captured().get(service), desk);
                     case Action.Release release -> orders;
+                    case Action.Evacuate evacuate -> orders; // a drain once its turn has come
                 };
             }
         }
@@ -113,7 +114,9 @@ public record Orders(
         desk.accept("drains " + datacenter);
         List<Candidate> marked = new ArrayList<>();
         for (Candidate each : candidates) {
-            marked.add(each.datacenter().equals(datacenter) ? each.withDrain(hard) : each);
+            marked.add(each.datacenter().equals(datacenter)
+                    ? each.withDrain(hard, desk.override.breakGlass())
+                    : each);
         }
         return new Orders(marked, without(pinned, datacenter), without(demanded, datacenter));
     }

@@ -38,6 +38,7 @@ public final class CeilingClimb {
      * @param pathDownLasts the path has been down for two exchange cycles
      * @param callees the least share of the callees that have not returned; 1 where none holds this one back (rule W5)
      * @param drained a person's drain is in force
+     * @param kept the share that stays all the same (rule W2)
      * @param anotherServes another datacenter serves the service
      * @param releasedEpoch the highest incident that a person released
      * @param mayShift the budget of automatic shifts has one left, or this return is part of one that was counted
@@ -53,6 +54,7 @@ public final class CeilingClimb {
             boolean pathDownLasts,
             double callees,
             boolean drained,
+            double kept,
             boolean anotherServes,
             long releasedEpoch,
             boolean mayShift,
@@ -63,7 +65,8 @@ public final class CeilingClimb {
     public static Ceiling step(Ceiling before, Situation now, Shifting shifting, double deadBand) {
         Ceiling ceiling = acknowledge(before, now);
         if (now.drained()) {
-            double share = Math.min(ceiling.share(), now.highestLoad().orElse(ceiling.share()));
+            double share = 
+                    Math.min(ceiling.share(), Math.max(now.kept(), now.highestLoad().orElse(ceiling.share())));
             return with(ceiling, share, Phase.DRAINED, 0);
         }
         if (now.condition() instanceof Condition.Failing || now.pathDownLasts()) {

@@ -65,7 +65,7 @@ public final class CeilingReader {
         if (answered >= latest && !fellSilentInIncident(evidence, place)) {
             return stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
         }
-        OptionalDouble measured = Traffic.measured(evidence, place);
+        OptionalDouble measured = Traffic.measured(evidence, place, part.byPolicy);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, part.byPolicy);
         double share = stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
         return Math.min(share, load.orElse(part.inIncident(knownEpoch >= latest)));

@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.name.Site;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The room that all datacenters together leave for one more return (rule W4). Each counts its own returns and says so in its report;
@@ -43,7 +44,18 @@ public record DeploymentBudget(long spent, long underWay, long ahead, boolean ra
     }
 
     boolean allows(DeploymentSafety limits) {
-        return spent + ahead < limits.maxShifts() && (ramping || underWay + ahead < limits.maxAtOnce());
+        return full(limits).isEmpty();
+    }
+
+    /** The limit that leaves no room, in words; empty while there is some. */
+    public Optional<String> full(DeploymentSafety limits) {
+        if (spent + ahead >= limits.maxShifts()) {
+            return Optional.of("the limit of all services: " + limits.maxShifts()
+                    + " returns of all datacenters in " + limits.shiftWindow().toSeconds() + " s");
+        }
+        return ramping || underWay + ahead < limits.maxAtOnce()
+                ? Optional.empty()
+                : Optional.of("the limit of all services: " + limits.maxAtOnce() + " datacenters at once");
     }
 
     /** Whether a datacenter with this ceiling is about to make its first step. */

@@ -83,7 +83,7 @@ public record Loads(SortedMap<Placement, List<Sample>> samples) {
      * @param policyShare its part of the service by policy, 0 to 1
      */
     public static Optional<Carried> carried(Evidence evidence, Placement place, double policyShare) {
-        OptionalDouble measured = Traffic.measured(evidence, place);
+        OptionalDouble measured = Traffic.measured(evidence, place, policyShare);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sent(evidence, place, policyShare);
         return load.isPresent() ? Optional.of(new Carried(load.getAsDouble(), measured.isPresent())) : Optional.empty();
     }

@@ -33,6 +33,7 @@ public final class OwnCeilings {
      * What one service's ceiling depends on besides the evidence.
      *
      * @param callees what it needs here, and what strands it here: they return first (rule W5)
+     * @param kept the share that stays though a person drains it, for want of room elsewhere (rule W2)
      */
     public record View(
             Policy policy,
@@ -40,6 +41,7 @@ public final class OwnCeilings {
             SortedSet<ServiceName> callees,
             double offered,
             boolean drained,
+            double kept,
             boolean anotherServes,
             List<TrafficOverride> overrides,
             Consent consent) {}
@@ -171,6 +173,7 @@ public final class OwnCeilings {
                 lasts(before.waits().pathDown(), twoCycles),
                 before.callees(),
                 view.drained(),
+                view.kept(),
                 view.anotherServes(),
                 released(view, place),
                 budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
@@ -202,12 +205,13 @@ public final class OwnCeilings {
      * as an electorate remembers. Its readers take the lower of the ceiling and the load meanwhile.
      */
     private OptionalDouble answer(Placement place, View view, Loads loads, Optional<Unanswered> unanswered) {
-        if (Traffic.measured(evidence, place).isPresent()) {
+        double policyShare = view.policy().share(evidence.home());
+        if (Traffic.measured(evidence, place, policyShare).isPresent()) {
             return loads.highest(place);
         }
         boolean waited = lasts(
                 unanswered.map(Unanswered::sinceMillis), evidence.settings().electorateMemory());
-        return Traffic.answered(evidence, place, view.policy().share(evidence.home()), waited);
+        return Traffic.answered(evidence, place, policyShare, waited);
     }
 
     private boolean lasts(Optional<Long> since, Duration length) {

@@ -125,7 +125,7 @@ class ConditionTableTest {
             case "serving, its probe fails" -> west.sees.vote("shop", "west", Votes.unreachable());
             case "serving, its anchors fail" -> west.sees.anchors(4, 1);
             case "serving, its load collapses" -> {
-                west.sees.load("shop", 0.01);
+                west.sees.load("shop", 0);
                 east.applies("shop", "east", 500).applies("shop", "west", 500);
             }
             case "unknown" -> west.sees.unknown("shop", "w1", "w2");

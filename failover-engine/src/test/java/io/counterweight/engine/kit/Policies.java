@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -92,7 +93,21 @@ public final class Policies {
                         here.weight(),
                         here.priority(),
                         here.endpoints(),
-                        List.of(new PublishedAddress(address, 8080, Optional.empty()))));
+                        List.of(new PublishedAddress(address, 8080, Optional.empty())),
+                        here.capacity()));
+        return this;
+    }
+
+    /** What a datacenter that was named before can carry. */
+    public Policies capacity(String datacenter, double capacity) {
+        datacenters.computeIfPresent(
+                Site.of(datacenter),
+                (site, here) -> new DatacenterPolicy(
+                        here.weight(),
+                        here.priority(),
+                        here.endpoints(),
+                        here.published(),
+                        OptionalDouble.of(capacity)));
         return this;
     }
 

@@ -57,6 +57,15 @@ public final class Sight {
         });
     }
 
+    /** An instance's own word that it serves and carries so much. */
+    public Sight carries(String service, String sender, double load) {
+        return change(service, seen -> {
+            SortedMap<String, PushedWord> all = new TreeMap<>(seen.pushed());
+            all.put(sender, new PushedWord(1, "says so", 1, 30_000, OptionalDouble.of(load)));
+            return new ServiceObservation(seen.endpoints(), all, seen.votes(), seen.load());
+        });
+    }
+
     public Sight vote(String service, String on, Vote vote) {
         return change(service, seen -> {
             SortedMap<Site, Vote> all = new TreeMap<>(seen.votes());
@@ -65,7 +74,7 @@ public final class Sight {
         });
     }
 
-    /** The share of its policy share that the own datacenter carries, measured. */
+    /** What the own datacenter carries, as its metrics say. */
     public Sight load(String service, double load) {
         return change(
                 service,

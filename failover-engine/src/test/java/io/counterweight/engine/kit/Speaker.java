@@ -11,6 +11,7 @@ import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,6 +26,7 @@ public final class Speaker {
     private final SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
     private final SortedMap<ServiceName, SortedMap<Site, Long>> incidents = new TreeMap<>();
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
+    private final SortedMap<ServiceName, Double> demands = new TreeMap<>();
     private final SortedMap<ControllerId, ReportStamp> echoes = new TreeMap<>();
     private final SortedMap<String, Long> remaining = new TreeMap<>();
     private final List<Speaker> hears = new ArrayList<>();
@@ -85,6 +87,12 @@ public final class Speaker {
         return this;
     }
 
+    /** What it has frozen as what all clients ask for. */
+    public Speaker demand(String service, double demand) {
+        demands.put(ServiceName.of(service), demand);
+        return this;
+    }
+
     public Speaker remaining(String override, long millis) {
         remaining.put(override, millis);
         return this;
@@ -119,6 +127,7 @@ public final class Speaker {
         names.addAll(ceilings.keySet());
         names.addAll(incidents.keySet());
         names.addAll(applied.keySet());
+        names.addAll(demands.keySet());
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
         for (ServiceName name : names) {
             ServiceObservation seen = sees.observations().of(name);
@@ -130,7 +139,10 @@ public final class Speaker {
                             incidents.getOrDefault(name, new TreeMap<>()),
                             new TreeSet<>(),
                             applied.getOrDefault(name, new TreeMap<>()),
-                            true));
+                            true,
+                            Optional.ofNullable(demands.get(name))
+                                    .map(OptionalDouble::of)
+                                    .orElseGet(OptionalDouble::empty)));
         }
         return services;
     }

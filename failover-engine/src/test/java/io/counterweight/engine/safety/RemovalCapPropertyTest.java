@@ -38,7 +38,7 @@ class RemovalCapPropertyTest {
             Site site = Site.of(name);
             double offered = random.nextDouble(0.001, 1);
             Condition condition = random.nextInt(4) == 0 ? new Condition.Lost() : new Condition.Degraded(offered);
-            candidates.add(new Candidate(site, policy.share(site), 1, condition, offered, 1, false, false));
+            candidates.add(new Candidate(site, policy.share(site), 1, condition, offered, 1));
         }
         return candidates;
     }

@@ -26,6 +26,7 @@ class SmallReturnTest {
                 false,
                 1,
                 false,
+                0,
                 true,
                 0,
                 true,

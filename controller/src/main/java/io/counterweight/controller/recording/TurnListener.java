@@ -1,0 +1,20 @@
+package io.counterweight.controller.recording;
+
+/** Is told of every turn, on the loop's thread: it must not wait for anything. */
+public interface TurnListener {
+
+    void turned(Taken turn);
+
+    /** A turn has failed half-way: what the loop stands at since follows from nothing that was told. */
+    void failed();
+
+    static TurnListener none() {
+        return new TurnListener() {
+            @Override
+            public void turned(Taken turn) {}
+
+            @Override
+            public void failed() {}
+        };
+    }
+}

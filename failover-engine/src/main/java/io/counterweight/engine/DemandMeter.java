@@ -1,0 +1,90 @@
+package io.counterweight.engine;
+
+import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.evidence.Traffic;
+import io.counterweight.engine.fact.Ceiling.Phase;
+import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Candidate;
+import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.shift.Demands;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What all clients of a service ask for now, and whether anything of it is open that freezes the answer (rule W2). */
+record DemandMeter(Basis basis, double deadBand) {
+
+    SortedMap<ServiceName, Demands.Now> read(SortedMap<ServiceName, Policy> policies) {
+        SortedMap<ServiceName, Demands.Now> services = new TreeMap<>();
+        policies.forEach((service, policy) -> services.put(
+                service,
+                new Demands.Now(
+                        inOrder(policy), live(policy), Traffic.frozenDemand(basis.evidence(), service))));
+        return services;
+    }
+
+    /** A datacenter that was never heard is no incident: nothing was ever sent there. */
+    private boolean inOrder(Policy policy) {
+        return basis.overrides().stream().noneMatch(each -> moves(each, policy))
+                && basis.candidates(policy).stream()
+                        .allMatch(each -> each.condition() instanceof Condition.NeverHeard || inOrder(policy, each));
+    }
+
+    private static boolean moves(TrafficOverride override, Policy policy) {
+        return override.concerns(policy.service())
+                && switch (override.action()) {
+                    case Action.Drain drain -> policy.datacenters().containsKey(drain.datacenter());
+                    case Action.Evacuate evacuate -> policy.datacenters().containsKey(evacuate.datacenter());
+                    case Action.Pin pin -> true;
+                    case Action.Hold hold -> true;
+                    case Action.Release release -> false;
+                };
+    }
+
+    private boolean inOrder(Policy policy, Candidate each) {
+        Phase phase = basis.stated(new Placement(policy.service(), each.datacenter()))
+                .phase();
+        boolean good = each.condition() instanceof Condition.Healthy || each.condition() instanceof Condition.Degraded;
+        return good && !each.limited(deadBand) && phase == Phase.OPEN;
+    }
+
+    /**
+     * The sum of what the datacenters carry. Where the load of one that is sent any client is stale or unknown, its declared capacity
+     * stands in. Nobody knows what the clients of each region ask for.
+     */
+    private OptionalDouble live(Policy policy) {
+        if (policy.mode() == Mode.NEAREST) {
+            return OptionalDouble.empty();
+        }
+        double sum = 0;
+        boolean measured = false;
+        for (Map.Entry<Site, DatacenterPolicy> each : policy.datacenters().entrySet()) {
+            OptionalDouble load = Traffic.load(basis.evidence(), new Placement(policy.service(), each.getKey()));
+            measured |= load.isPresent();
+            OptionalDouble known = load.isPresent() || !served(policy.service(), each.getKey())
+                    ? load
+                    : each.getValue().capacity();
+            if (known.isEmpty() && served(policy.service(), each.getKey())) {
+                return OptionalDouble.empty();
+            }
+            sum += known.orElse(0);
+        }
+        return measured ? OptionalDouble.of(sum) : OptionalDouble.empty();
+    }
+
+    private boolean served(ServiceName service, Site datacenter) {
+        return basis.before()
+                .service(service)
+                .map(ServicePlan::peaks)
+                .map(weights -> weights.getOrDefault(datacenter, 0) > 0)
+                .orElse(true);
+    }
+}

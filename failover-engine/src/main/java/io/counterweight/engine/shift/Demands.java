@@ -1,0 +1,91 @@
+package io.counterweight.engine.shift;
+
+import io.counterweight.engine.name.ServiceName;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+
+/**
+ * What all clients of each service ask for (rule W2). In calm it is measured and bounds nothing. Once anything of the service is no
+ * longer in order it is frozen, at the highest of the last half minute of calm, so that no weight follows a load that drifts, or one
+ * that is counted twice while clients move. Controllers that freeze alike hear of each other and take the highest, which is in their
+ * reports and their journals. Once all is in order again it is forgotten.
+ *
+ * @param calm what was measured in the last half minute, by service, the oldest first; empty for those that are not in order
+ * @param frozen by service, of those that are not in order
+ */
+public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<ServiceName, Double> frozen) {
+
+    private static final long REMEMBERED_MILLIS = 30_000;
+    private static final long BUCKET_MILLIS = 1_000;
+
+    /** The highest of one second, the first moment of which is named. */
+    public record Sample(long sinceMillis, double demand) {}
+
+    /**
+     * What is known of one service now.
+     *
+     * @param inOrder no incident, drain, pin or ramp of it is open
+     * @param live the sum over its datacenters; empty where one of them is not known
+     * @param heard the highest that anybody states as frozen
+     */
+    public record Now(boolean inOrder, OptionalDouble live, OptionalDouble heard) {}
+
+    public Demands {
+        calm = Collections.unmodifiableSortedMap(new TreeMap<>(calm));
+        frozen = Collections.unmodifiableSortedMap(new TreeMap<>(frozen));
+    }
+
+    public static Demands none() {
+        return of(new TreeMap<>());
+    }
+
+    /** After a restart, with what the journal holds of incidents that were open. */
+    public static Demands of(SortedMap<ServiceName, Double> frozen) {
+        return new Demands(new TreeMap<>(), frozen);
+    }
+
+    /** After this; services that are not named are forgotten. */
+    public Demands advance(SortedMap<ServiceName, Now> services, long atMillis) {
+        SortedMap<ServiceName, List<Sample>> nextCalm = new TreeMap<>();
+        SortedMap<ServiceName, Double> nextFrozen = new TreeMap<>();
+        services.forEach((service, now) -> {
+            if (now.inOrder) {
+                nextCalm.put(service, with(calm.getOrDefault(service, List.of()), now.live, atMillis));
+            } else {
+                freeze(service, now).ifPresent(demand -> nextFrozen.put(service, demand));
+            }
+        });
+        return new Demands(nextCalm, nextFrozen);
+    }
+
+    private OptionalDouble freeze(ServiceName service, Now now) {
+        Double before = frozen.get(service);
+        DoubleStream own = before == null
+                ? calm.getOrDefault(service, List.of()).stream().mapToDouble(Sample::demand)
+                : DoubleStream.of(before);
+        OptionalDouble highest = DoubleStream.concat(own, now.heard.stream()).max();
+        return highest.isPresent() ? highest : now.live;
+    }
+
+    private static List<Sample> with(List<Sample> samples, OptionalDouble live, long atMillis) {
+        List<Sample> kept = new ArrayList<>(samples);
+        kept.removeIf(sample -> atMillis - sample.sinceMillis > REMEMBERED_MILLIS);
+        live.ifPresent(demand -> {
+            boolean sameSecond = !kept.isEmpty() && atMillis - kept.getLast().sinceMillis < BUCKET_MILLIS;
+            Sample last = sameSecond ? kept.removeLast() : new Sample(atMillis, demand);
+            kept.add(new Sample(last.sinceMillis, Math.max(last.demand, demand)));
+        });
+        return List.copyOf(kept);
+    }
+
+    /** What headroom is computed by; empty in calm, and where nobody knows. */
+    public OptionalDouble of(ServiceName service) {
+        Double demand = frozen.get(service);
+        return demand == null ? OptionalDouble.empty() : OptionalDouble.of(demand);
+    }
+}
