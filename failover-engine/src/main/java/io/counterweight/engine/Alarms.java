@@ -79,6 +79,7 @@ final class Alarms {
                     "Repair this controller's network, or correct probes.controlTargets.");
         }
         own.ceilings().forEach((service, ceiling) -> alarms.ceiling(service + "@" + evidence.home(), ceiling));
+        ShiftAlarms.raise(alarms, inputs, basis, own);
         inputs.intents()
                 .unreadable()
                 .forEach(service -> alarms.raise(
@@ -186,7 +187,8 @@ final class Alarms {
                     "latched",
                     subject,
                     "W3",
-                    "incident " + ceiling.epoch() + " is over, and its policy waits for a person",
+                    "incident " + ceiling.epoch() + " is over, and from " + Math.round(ceiling.share() * 100)
+                            + " % on its policy waits for a person",
                     "Release it: an override with the action release and this incident's number.");
         }
         if (ceiling.phase() == Ceiling.Phase.HOLDING_DOWN && ceiling.remainingMillis() == 0) {

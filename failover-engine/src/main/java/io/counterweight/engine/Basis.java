@@ -23,6 +23,7 @@ import io.counterweight.engine.safety.Consents;
 import io.counterweight.engine.shift.CeilingReader;
 import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Incidents;
+import io.counterweight.engine.shift.Limits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,6 +134,13 @@ record Basis(
     private Room room(ServiceName service, DatacenterPolicy here) {
         return new Room(
                 here.capacity().orElse(Double.POSITIVE_INFINITY), demands.of(service).orElse(0));
+    }
+
+    /** What the policy's limits say of a return to this place. */
+    Limits limits(Policy policy, Placement place) {
+        return Optional.ofNullable(policy.datacenters().get(place.datacenter()))
+                .map(here -> Limits.of(policy, offered(place, here)))
+                .orElseGet(() -> new Limits(List.of()));
     }
 
     private double offered(Placement place, DatacenterPolicy here) {

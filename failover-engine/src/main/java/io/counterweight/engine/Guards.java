@@ -175,7 +175,9 @@ final class Guards {
             case Action.Evacuate evacuate -> "evacuate " + evacuate.datacenter();
             case Action.Pin pin -> "pin weights";
             case Action.Hold hold -> "hold weights";
-            case Action.Release release -> "release " + release.datacenter();
+            case Action.Release release ->
+                "release " + release.datacenter()
+                        + (release.upTo() < Action.Release.ALL ? " up to " + release.upTo() + " %" : "");
         };
     }
 

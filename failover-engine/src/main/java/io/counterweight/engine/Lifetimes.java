@@ -33,7 +33,7 @@ final class Lifetimes {
         return healthy
                 && switch (basis.stated(place).phase()) {
                     case OPEN, LATCHED, DRAINED -> true;
-                    case WAITING, HOLDING_DOWN, SOAKING -> false;
+                    case WAITING, HOLDING_DOWN, SOAKING, ABORTED -> false;
                 };
     }
 }

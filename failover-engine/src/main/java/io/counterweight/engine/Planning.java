@@ -30,6 +30,7 @@ import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.safety.ProposalId;
 import io.counterweight.engine.safety.RemovalCap;
 import io.counterweight.engine.shift.Consent;
+import io.counterweight.engine.shift.Limits;
 import io.counterweight.engine.shift.OwnCeilings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -182,6 +183,7 @@ final class Planning {
                 conclusion,
                 basis.returnsAfter(new Placement(policy.service(), home)),
                 Math.min(own.offered(), left),
+                Limits.of(policy, own.offered()),
                 left == 0,
                 kept(policy, orders, own),
                 anotherServes,
@@ -251,6 +253,7 @@ final class Planning {
         steps.addAll(DependencySteps.of(policy, basis));
         steps.addAll(ReturnSteps.of(
                 policy, basis, inputs.intents().safety().deployment()));
+        steps.addAll(ShiftSteps.of(policy, basis));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();
         for (Site site : policy.datacenters().keySet()) {

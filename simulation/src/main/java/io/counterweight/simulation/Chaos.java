@@ -94,6 +94,7 @@ final class Chaos {
             case DRIFT -> drift();
             case OVERRIDE -> override();
             case POLICY -> policy(false);
+            case TRIAL -> trial(mend);
             case OLD_RULES -> oldRules();
             case ACTUATOR -> actuator();
         }
@@ -303,8 +304,13 @@ final class Chaos {
     private boolean othersKnowThePolicies(Node node) {
         return cluster.nodes().stream()
                 .anyMatch(other -> other != node
-                        && other.disk().book().living(IntentKey.POLICY).size()
-                                == shape.policies().size());
+                        && shape.policies().stream()
+                                .allMatch(policy -> knows(other, IntentKey.policy(policy.service().value())))
+                        && knows(other, IntentKey.safety()));
+    }
+
+    private static boolean knows(Node node, IntentKey key) {
+        return node.disk().book().inForce(key).isPresent();
     }
 
     private void stall() {
@@ -387,6 +393,20 @@ final class Chaos {
         }
     }
 
+    /** People try a service out: they write its policy, write another one, delete it, on any sides of a cut. */
+    private void trial(boolean delete) {
+        Node node = anyNode();
+        Policy policy = shape.trial(random);
+        if (!node.works()) {
+            return;
+        }
+        if (delete) {
+            note("trial deleted at " + node.id, () -> cluster.delete(node.id.toString(), policy.service()));
+        } else {
+            note("trial written at " + node.id, () -> cluster.policy(node.id.toString(), policy));
+        }
+    }
+
     /** A program is set back to the version before, or somebody uses what that one cannot read. */
     private void oldRules() {
         Node node = anyNode();
@@ -449,7 +469,7 @@ final class Chaos {
     }
 
     private void say(String what) {
-        diary.add(cluster.now() + " " + what);
+        diary.add(cluster.time() + " " + what);
     }
 
     private Node anyNode() {

@@ -59,6 +59,7 @@ public final class Cluster {
     private boolean measuresLoad = true;
     private boolean driftsLoad;
     private long now;
+    private long skipped;
     private long stirredAt;
     private long stepMillis = STEP_MILLIS;
     private long turns;
@@ -193,6 +194,11 @@ public final class Cluster {
         stepMillis = STEP_MILLIS;
     }
 
+    /** So much time passes in which the world repeats itself: nobody's state changes but by what a shift of all clocks changes. */
+    void skip(long millis) {
+        skipped += millis;
+    }
+
     /** Something happens: short turns for a while. */
     void stir() {
         stirredAt = now;
@@ -286,6 +292,11 @@ public final class Cluster {
 
     public void policy(String by, Policy policy) {
         write(by, IntentKey.policy(policy.service().value()), operators.body(policy));
+    }
+
+    void delete(String by, ServiceName service) {
+        Node node = node(by);
+        send(node, node.controller().write(IntentKey.policy(service.value()), Optional.empty(), "ann", node.wall()));
     }
 
     /** Written so that only the newest programs can read it. */
@@ -432,8 +443,27 @@ public final class Cluster {
         return Optional.ofNullable(nodes.get(ControllerId.parse(controller))).orElseThrow();
     }
 
+    /** What was played, in milliseconds: what times and waits are counted in. */
     long now() {
         return now;
+    }
+
+    long skipped() {
+        return skipped;
+    }
+
+    /** Since the world began, with what was skipped. */
+    long time() {
+        return now + skipped;
+    }
+
+    /** How soon it turns to long steps, and where in an exchange cycle it is. */
+    List<Long> pace() {
+        return List.of(Math.min(now - stirredAt, CALM_AFTER_MILLIS), now % settings.exchangeCycle().toMillis());
+    }
+
+    Mail mail() {
+        return mail;
     }
 
     @Override

@@ -145,6 +145,11 @@ final class Controller {
     IntentEntry write(IntentKey key, Optional<String> body, String author, long wallMillis) {
         clock = clock.tick(wallMillis);
         IntentEntry entry = book.write(key, clock.stamp(), body, author);
+        for (IntentEntry seen : book.all()) {
+            if (seen.stamp().compareTo(entry.stamp()) >= 0) {
+                throw new Violation("invariant 6: " + id + " writes " + entry.stamp() + " after it has seen " + seen.stamp());
+            }
+        }
         book = book.merge(entry);
         return entry;
     }
@@ -210,13 +215,16 @@ final class Controller {
         return OptionalLong.of(since);
     }
 
-    /** The copy that was read last says nothing new when it comes again. */
+    /** As the product's book of facts: the newest of each writer, and what it said last in an earlier life. */
     private List<Report> read(long now) {
         List<Report> heard = new ArrayList<>();
         for (Report report : inbox) {
             ReportStamp known = taken.get(report.writer());
-            if (!report.stamp().equals(known)) {
+            boolean newest = known == null || report.stamp().isAfter(known);
+            if (newest) {
                 taken.put(report.writer(), report.stamp());
+            }
+            if (newest || report.stamp().incarnation() != known.incarnation()) {
                 heard.add(report);
                 hear(report, now);
             }

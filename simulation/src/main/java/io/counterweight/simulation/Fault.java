@@ -27,6 +27,7 @@ enum Fault {
     DRIFT,
     OVERRIDE,
     POLICY,
+    TRIAL,
     OLD_RULES,
     ACTUATOR;
 
@@ -34,5 +35,5 @@ enum Fault {
 
     /** Nothing of these touches an application, a probe or a name server: no weight may move. */
     static final List<Fault> BESIDE_THE_APPLICATIONS =
-            List.of(LINK, SIBLINGS, MAIL, WEATHER, WALL_CLOCK, DRIFT, STALL, CONTROLLER, WIPE);
+            List.of(LINK, SIBLINGS, MAIL, WEATHER, WALL_CLOCK, DRIFT, STALL, CONTROLLER, WIPE, TRIAL);
 }

@@ -22,15 +22,13 @@ import java.util.function.ToLongFunction;
  * further back than the longest wait, sequences count back from the newest of their writer, and words for people are left out.
  *
  * <p>A value is a record, a collection, an optional, or a plain value. A number is a time of a monotonic clock where it can be nothing
- * else: clocks begin at {@link #CLOCKS_BEGIN}, and no count or length of these worlds comes near it.
+ * else: clocks begin at {@link Node#CLOCKS_BEGIN}, and no count or length of these worlds comes near it.
  */
 final class Fingerprint {
 
     /** Two halves. */
     record Mark(long high, long low) {}
 
-    static final long CLOCKS_BEGIN = 2_000_000;
-    private static final long CLOCKS_END = 1_000_000_000;
     private static final long SEQUENCES = 24;
     private static final long INCARNATIONS = 4;
 
@@ -163,8 +161,8 @@ final class Fingerprint {
     }
 
     private void number(long number) {
-        boolean time = number >= CLOCKS_BEGIN && number < CLOCKS_END || number < -CLOCKS_END;
-        put(time ? Math.min(longestWaitMillis, now - Math.max(number, -CLOCKS_END)) : number);
+        boolean time = number >= Node.CLOCKS_BEGIN || number < -Node.CLOCKS_BEGIN;
+        put(time ? Math.min(longestWaitMillis, now - Math.max(number, -Node.CLOCKS_BEGIN)) : number);
     }
 
     /** How many incarnations ago, and how many reports before the last one of its incarnation. */

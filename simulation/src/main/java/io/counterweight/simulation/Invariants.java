@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.Condition;
@@ -27,6 +28,8 @@ final class Invariants {
 
     private record Ended(Controller controller, String override) {}
 
+    private record Deleted(Controller controller, IntentKey key) {}
+
     /** What a clock that drifts may take from the length of an override. */
     private static final double SLOWEST = 0.998;
 
@@ -39,6 +42,9 @@ final class Invariants {
     private final Map<Node, Long> freeSince = new HashMap<>();
     private final Map<Controller, Plan> plans = new HashMap<>();
     private final Set<Ended> ended = new HashSet<>();
+    private final Map<Ended, Long> countedSince = new HashMap<>();
+    private final Map<Deleted, IntentEntry> deleted = new HashMap<>();
+    private final Map<Controller, IntentBook> books = new HashMap<>();
     private Set<Controller> before = new HashSet<>();
 
     Invariants(Cluster cluster, long lossBoundMillis) {
@@ -103,6 +109,8 @@ final class Invariants {
             node.running().filter(Controller::started).ifPresent(controller -> {
                 stalePlansNeverReplace(controller);
                 overridesEndOnce(controller);
+                overridesEndInTime(node, controller);
+                deletionsStay(controller);
                 hardDrainsStay(controller);
                 nobodyIsGivenTooMuchWhileThereIsRoom(controller);
                 if (node.works()) {
@@ -122,6 +130,9 @@ final class Invariants {
             before = running;
             plans.keySet().retainAll(running);
             ended.removeIf(each -> !running.contains(each.controller));
+            countedSince.keySet().removeIf(each -> !running.contains(each.controller));
+            deleted.keySet().removeIf(each -> !running.contains(each.controller));
+            books.keySet().retainAll(running);
         }
     }
 
@@ -272,6 +283,39 @@ final class Invariants {
                         override.id() + " ended at " + controller.id + " after " + lasted + " ms");
             }
         });
+    }
+
+    /** Invariant 6: who has counted an override's whole length without a stall has ended it. */
+    private void overridesEndInTime(Node node, Controller controller) {
+        for (TrafficOverride override : controller.intents().overrides()) {
+            long since = Math.max(
+                    countedSince.computeIfAbsent(new Ended(controller, override.id()), unseen -> cluster.now()),
+                    node.fitSince());
+            demand(
+                    cluster.now() - since <= override.lengthMillis() / SLOWEST + 2 * Cluster.CALM_STEP_MILLIS,
+                    6,
+                    override.id() + " goes on at " + controller.id + " though its time is over");
+        }
+    }
+
+    /** Rule G7: what was deleted comes back by a newer edit alone. */
+    private void deletionsStay(Controller controller) {
+        IntentBook book = controller.book();
+        if (book.equals(books.put(controller, book))) {
+            return;
+        }
+        for (IntentKey key : book.entries().keySet()) {
+            IntentEntry inForce = book.inForce(key).orElseThrow();
+            if (inForce.tombstone()) {
+                deleted.put(new Deleted(controller, key), inForce);
+            } else {
+                IntentEntry deletion = deleted.get(new Deleted(controller, key));
+                demand(
+                        deletion == null || !deletion.covers(inForce),
+                        6,
+                        key + " came back at " + controller.id + " after its deletion");
+            }
+        }
     }
 
     /** Rule E8: no machine reopens what a person drained hard, unless the order was refused and shown. */

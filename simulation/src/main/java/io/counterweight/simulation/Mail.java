@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import java.util.function.BiConsumer;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
@@ -65,6 +66,13 @@ final class Mail {
                     controller.receive(letter.entries);
                     letter.reports.forEach(controller::receive);
                 }));
+    }
+
+    /** What is on its way, and in how many milliseconds it arrives. */
+    void waiting(Node to, BiConsumer<Long, Object> letters) {
+        for (Letter letter : boxes.getOrDefault(to, List.of())) {
+            letters.accept(letter.dueMillis - world.now(), List.of(letter.reports, letter.entries));
+        }
     }
 
     long delivered() {

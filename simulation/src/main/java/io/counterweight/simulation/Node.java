@@ -7,6 +7,8 @@ import java.util.Optional;
 /** A machine for one controller: its disk, its two clocks, and the controller while it runs. Disks are written at each turn. */
 final class Node {
 
+    /** Later than anything else that a world counts: what is beyond this is a time on some machine's clock. */
+    static final long CLOCKS_BEGIN = 1_000_000_000_000_000L;
     /** The newest kind of intents that there are. */
     static final int NEWEST_RULES = 2;
 
@@ -32,7 +34,7 @@ final class Node {
         this.index = index;
         this.world = world;
         this.disk = Disk.empty(id);
-        this.clockOrigin = 1_000_000L * (index + 1) * (index + 3);
+        this.clockOrigin = CLOCKS_BEGIN * (index + 1);
     }
 
     /** The same machine in another world, which goes on by itself. */
@@ -141,6 +143,6 @@ final class Node {
     }
 
     long wall() {
-        return 1_700_000_000_000L + world.now() + wallError;
+        return 1_700_000_000_000L + world.time() + wallError;
     }
 }

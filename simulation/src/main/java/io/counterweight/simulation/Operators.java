@@ -29,6 +29,8 @@ import java.util.TreeSet;
 
 /** What people want, and how it is written down: an entry's body is a number that stands for the object. */
 public final class Operators {
+    private static final long RELEASED_MILLIS = 20_000;
+
 
     private final Topology fromFile;
     private final Map<String, Object> bodies = new HashMap<>();
@@ -149,9 +151,16 @@ public final class Operators {
         return order(id, new Action.Pin(weights), hard, millis);
     }
 
+    /** Long enough to be heard: then the ceiling remembers it. */
     public static TrafficOverride release(String id, String service, String datacenter, long epoch) {
         SortedMap<ServiceName, Long> epochs = new TreeMap<>(Map.of(ServiceName.of(service), epoch));
-        return order(id, new Action.Release(Site.of(datacenter), epochs), false, 3_600_000);
+        return order(id, new Action.Release(Site.of(datacenter), epochs), false, RELEASED_MILLIS);
+    }
+
+    /** Lets it return so far, in percent, for so long. */
+    public static TrafficOverride releaseUpTo(String id, Action.Release incident, int upTo, long millis) {
+        return order(
+                id, new Action.Release(incident.datacenter(), incident.epochs(), upTo), false, millis);
     }
 
     private static TrafficOverride order(String id, Action action, boolean hard, long millis) {

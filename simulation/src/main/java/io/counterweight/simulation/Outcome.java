@@ -9,6 +9,7 @@ import java.util.TreeMap;
 /**
  * What came of one world.
  *
+ * @param skippedMillis how much of that was not played, because it only repeated what had been
  * @param strikes how many there were, played or left out
  * @param faults by kind
  * @param rules how often each fired
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 record Outcome(
         long seed,
         long simulatedMillis,
+        long skippedMillis,
         long events,
         int strikes,
         SortedMap<String, Long> faults,

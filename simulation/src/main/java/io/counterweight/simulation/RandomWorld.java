@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import java.util.function.Consumer;
 import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride.Action;
@@ -26,13 +27,33 @@ final class RandomWorld {
     private static final long AGREE_AFTER_MILLIS = 10_000;
     private static final long RIGHT_AFTER_MILLIS = 60_000;
     private static final int DISAGREE_STEPS = 4;
+    private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
 
     private final RandomGenerator random;
     private final Shape shape;
     private final Cluster cluster;
     private final Chaos chaos;
     private final boolean beside;
+    private final Calm calm;
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> right = new TreeMap<>();
+
+    /**
+     * What of a world is played.
+     *
+     * @param millis at least so long, to the end of a healing
+     * @param strikes which strikes happen, by their number
+     * @param skipping whether what only repeats itself is skipped
+     * @param afterCalm told, at the end of each calm, what the next steps depend on
+     */
+    record Part(long millis, IntPredicate strikes, boolean skipping, Consumer<List<Object>> afterCalm) {
+        static Part all(long millis) {
+            return new Part(millis, strike -> true, true, print -> {});
+        }
+
+        Part only(IntPredicate wanted) {
+            return new Part(millis, wanted, skipping, afterCalm);
+        }
+    }
 
     private RandomWorld(long seed, IntPredicate played, Recorder recorder) {
         this.random = new SplittableRandom(seed);
@@ -40,11 +61,13 @@ final class RandomWorld {
         this.beside = random.nextInt(5) == 0;
         this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies())
                 .record(recorder);
+        cluster.deployment(shape.controllers().getFirst(), shape.deployment());
         if (random.nextBoolean()) {
             cluster.withoutMeasuredLoad();
         } else if (seed % 2 == 0) {
             cluster.withDriftingLoad();
         }
+        this.calm = new Calm(cluster, Shape.MEMORY_MILLIS);
         List<Fault> faults = beside ? Fault.BESIDE_THE_APPLICATIONS : Fault.ALL;
         this.chaos = new Chaos(cluster, shape, seed, faults, played);
         shape.policies().forEach(policy -> right.put(policy.service(), right(policy)));
@@ -52,26 +75,21 @@ final class RandomWorld {
 
     /** Plays at least so long, to the end of a healing. */
     static Outcome play(long seed, long millis) {
-        return play(seed, millis, Recorder.none());
+        return play(seed, Part.all(millis));
     }
 
     static Outcome play(long seed, long millis, Recorder recorder) {
-        return play(new RandomWorld(seed, strike -> true, recorder), seed, millis);
+        return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
-    /**
-     * Plays a part of it.
-     *
-     * @param played which strikes happen, by their number
-     */
-    static Outcome play(long seed, long millis, IntPredicate played) {
-        return play(new RandomWorld(seed, played, Recorder.none()), seed, millis);
+    static Outcome play(long seed, Part part) {
+        return play(new RandomWorld(seed, part.strikes, Recorder.none()), seed, part);
     }
 
-    private static Outcome play(RandomWorld world, long seed, long millis) {
+    private static Outcome play(RandomWorld world, long seed, Part part) {
         Optional<Outcome.Failure> failure = Optional.empty();
         try {
-            world.play(millis);
+            world.play(part);
         } catch (RuntimeException e) {
             String what = e instanceof Violation ? String.valueOf(e.getMessage()) : e + " at " + e.getStackTrace()[0];
             failure = Optional.of(new Outcome.Failure(what, world.chaos.diary(), world.cluster.toString()));
@@ -80,7 +98,8 @@ final class RandomWorld {
         world.chaos.counts().forEach((fault, count) -> faults.put(fault.name(), (long) count));
         return new Outcome(
                 seed,
-                world.cluster.now(),
+                world.cluster.time(),
+                world.cluster.skipped(),
                 world.cluster.events(),
                 world.chaos.strikes(),
                 faults,
@@ -88,20 +107,36 @@ final class RandomWorld {
                 failure);
     }
 
-    private void play(long millis) {
+    private void play(Part part) {
         cluster.watch(chaos::turn);
         cluster.run(START_MILLIS);
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }
-        while (cluster.now() < millis) {
+        while (cluster.time() < part.millis) {
             trouble();
             chaos.healAll();
             cluster.pass(AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
-            cluster.pass(random.nextInt(10_000, 600_000));
+            pass(calm(), part);
         }
+    }
+
+    private void pass(long millis, Part part) {
+        if (part.skipping) {
+            calm.pass(millis);
+        } else {
+            cluster.pass(millis);
+        }
+        if (millis > Shape.MEMORY_MILLIS) {
+            part.afterCalm.accept(Snapshot.of(cluster, Shape.MEMORY_MILLIS));
+        }
+    }
+
+    /** Now and then trouble comes again before the last is forgotten; mostly hours later. */
+    private long calm() {
+        return random.nextInt(3) == 0 ? random.nextInt(10_000, 600_000) : random.nextInt(600_000, LONGEST_CALM_MILLIS);
     }
 
     private void trouble() {
@@ -127,7 +162,8 @@ final class RandomWorld {
             node.running()
                     .filter(Controller::started)
                     .ifPresent(controller -> controller.served().services().forEach((service, plan) -> {
-                        if (!plan.shares().isEmpty() && !plan.weights().equals(right.get(service))) {
+                        boolean settles = right.containsKey(service) && !plan.shares().isEmpty();
+                        if (settles && !plan.weights().equals(right.get(service))) {
                             throw new Violation("invariant 2: " + node.id + " answers " + plan.weights() + " for "
                                     + service + ", though nothing happened to it");
                         }
@@ -164,7 +200,7 @@ final class RandomWorld {
 
     private boolean settled() {
         return cluster.nodes().stream()
-                .allMatch(node -> weights(node.controller().served()).equals(right)
+                .allMatch(node -> weights(node.controller().served()).entrySet().containsAll(right.entrySet())
                         && node.controller().intents().overrides().stream()
                                 .allMatch(order -> order.action() instanceof Action.Release));
     }

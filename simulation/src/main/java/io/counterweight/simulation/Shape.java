@@ -1,5 +1,7 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.intent.Abort;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
@@ -11,8 +13,8 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
-import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.intent.Silence.OnSilence;
+import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
@@ -40,6 +42,8 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     static final long SILENCE_MILLIS = 8_000;
 
     private static final long CAPACITIES = 0x6a09e667f3bcc909L;
+    /** Nothing in these worlds remembers anything for so long: neither flaps, shifts, voters nor the dead. */
+    static final long MEMORY_MILLIS = 60_000;
 
     private static final List<String> SERVICES = List.of("shop", "cart", "ledger", "mail");
     private static final List<String> NAMES = List.of("a", "b", "c");
@@ -90,6 +94,18 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         return controllers;
     }
 
+    /** The policy of a service that comes and goes. */
+    Policy trial(RandomGenerator random) {
+        return policy(random, "trial", topology.datacenters().stream().map(Site::value).toList(), new TreeSet<>());
+    }
+
+    /** The limits across all services: as by default, but soon forgotten. */
+    DeploymentSafety deployment() {
+        DeploymentSafety usual = DeploymentSafety.defaults();
+        return new DeploymentSafety(
+                usual.maxShifts(), Duration.ofSeconds(30), usual.maxAtOnce(), usual.massFailure());
+    }
+
     /** A number from 1, the n-th with the n-th of these weights. */
     private static int oneOf(RandomGenerator random, int... weights) {
         int sum = 0;
@@ -120,7 +136,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         Mode mode = random.nextInt(3) == 0 ? Mode.PRIORITY : Mode.WEIGHTED;
         SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
         for (String datacenter : datacenters) {
-            int block = 1 + all.size() + 10 * SERVICES.indexOf(service);
+            int block = 11 + all.size() + 10 * SERVICES.indexOf(service);
             all.put(Site.of(datacenter), datacenter(random, datacenter, block, mode, all.size() + 1));
         }
         return new Policy(
@@ -177,11 +193,20 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 Duration.ofSeconds(4));
     }
 
+    private static Failback failback(int drawn) {
+        return switch (drawn) {
+            case 0 -> Failback.LATCHED;
+            case 1 -> Failback.MANUAL;
+            default -> Failback.AUTOMATIC;
+        };
+    }
+
     private static Shifting shifting(RandomGenerator random) {
         return new Shifting(
                 Duration.ofSeconds(3 + random.nextInt(3)),
                 random.nextBoolean() ? List.of(50, 100) : List.of(25, 50, 100),
                 Duration.ofSeconds(4),
-                random.nextInt(5) == 0 ? Failback.LATCHED : Failback.AUTOMATIC);
+                failback(random.nextInt(8)),
+                random.nextInt(3) == 0 ? new Abort(OptionalDouble.of(0.9)) : Abort.never());
     }
 }

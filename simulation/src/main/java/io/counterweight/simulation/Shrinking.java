@@ -15,13 +15,14 @@ import java.util.stream.IntStream;
 record Shrinking(Outcome outcome, List<Integer> kept) {
 
     static Shrinking of(Outcome failed) {
+        RandomWorld.Part world = RandomWorld.Part.all(Simulation.WORLD_MILLIS);
         List<Integer> kept = IntStream.range(0, failed.strikes()).boxed().toList();
         Outcome best = failed;
         for (int part = Math.max(1, kept.size() / 2); ; part = Math.max(1, part / 2)) {
             boolean fewer = false;
             for (int from = 0; from < kept.size(); ) {
                 List<Integer> rest = without(kept, from, Math.min(kept.size(), from + part));
-                Outcome again = RandomWorld.play(failed.seed(), Simulation.WORLD_MILLIS, new TreeSet<>(rest)::contains);
+                Outcome again = RandomWorld.play(failed.seed(), world.only(new TreeSet<>(rest)::contains));
                 if (what(again).equals(what(failed))) {
                     kept = rest;
                     best = again;

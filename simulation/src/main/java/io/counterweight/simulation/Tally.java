@@ -25,6 +25,7 @@ final class Tally {
     private final Consumer<String> onFailure;
     private long worlds;
     private long millis;
+    private long skipped;
     private long events;
 
     /** Nothing played yet; tells of each failure at once. */
@@ -35,6 +36,7 @@ final class Tally {
     synchronized void add(Outcome outcome) {
         worlds++;
         millis += outcome.simulatedMillis();
+        skipped += outcome.skippedMillis();
         events += outcome.events();
         outcome.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
         outcome.rules().forEach((rule, count) -> rules.merge(rule, count, Long::sum));
@@ -61,8 +63,16 @@ final class Tally {
         double seconds = (System.nanoTime() - startedNanos) / 1e9;
         StringBuilder told = new StringBuilder();
         told.append(String.format(
-                "%,.1f simulated hours in %,d worlds, %,d events, in %,.0f s (%,.0f simulated seconds per second)%n",
-                millis / 3.6e6, worlds, events, seconds, millis / 1000.0 / seconds));
+                "%,.1f simulated hours in %,d worlds: %,.1f played (%,d events), %,.1f skipped, in %,.0f s"
+                        + " (%,.0f simulated seconds per second, %,.0f of them played)%n",
+                millis / 3.6e6,
+                worlds,
+                (millis - skipped) / 3.6e6,
+                events,
+                skipped / 3.6e6,
+                seconds,
+                millis / 1000.0 / seconds,
+                (millis - skipped) / 1000.0 / seconds));
         told.append("faults: ").append(faults).append('\n');
         told.append("rules that fired: ").append(rules).append('\n');
         NOT_SIMULATED.forEach((rule, why) -> {

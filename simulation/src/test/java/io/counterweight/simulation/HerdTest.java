@@ -21,10 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/**
- * A thousand services that die and come back together. Each has a ceiling of its own: that they step together follows from one incident
- * and equal policies. One ceiling for all comes later (docs/rules.md).
- */
+/** A thousand services that die and come back together: they share one ceiling. */
 class HerdTest {
 
     private static final int MANY = 1_000;

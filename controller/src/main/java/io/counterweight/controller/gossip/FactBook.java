@@ -43,6 +43,9 @@ final class FactBook {
     private final Writers writers;
     private final Executor disk;
     private final Map<String, Envelope> latest = new ConcurrentHashMap<>();
+    /** Of a writer that has started again since: the last of its words before that were told. */
+    private final Map<String, Envelope> earlierLives = new ConcurrentHashMap<>();
+
     private final Map<String, Envelope> intents = new ConcurrentHashMap<>();
     private final Set<String> newKinds = ConcurrentHashMap.newKeySet();
     private final Set<String> complaints = ConcurrentHashMap.newKeySet();
@@ -127,6 +130,7 @@ final class FactBook {
 
     /** Of a site that has left the voting set nothing is relayed any more. */
     private void prune() {
+        earlierLives.keySet().retainAll(latest.keySet());
         Topology topology = store.intents().topology();
         writers.retain(topology.sites());
         latest.values().removeIf(envelope -> {
@@ -198,6 +202,9 @@ final class FactBook {
     private void received(Envelope envelope) {
         ControllerId writer = ControllerId.parse(envelope.key());
         if (!newest(envelope, writer)) {
+            if (ofEarlierLife(envelope)) {
+                onReport.accept(Heard.of(envelope));
+            }
             return;
         }
         switch (envelope.kind()) {
@@ -234,12 +241,32 @@ final class FactBook {
         boolean[] taken = {false};
         latest.compute(envelope.slot(), (slot, held) -> {
             taken[0] = held == null || envelope.isAfter(held);
+            if (held != null && envelope.term() > held.term()) {
+                earlierLives.put(slot, held);
+            }
             return taken[0] ? envelope : held;
         });
         if (taken[0] && envelope.kind().equals(Envelope.REPORT)) {
             writers.heard(writer);
         }
         return taken[0];
+    }
+
+    /**
+     * What a controller said last before it started again, heard after its first words since: those state no ceiling yet, so the
+     * earlier ones still count (rule G3). Of the reader itself too: its journal may be older. It is told, and not kept.
+     */
+    private boolean ofEarlierLife(Envelope envelope) {
+        Envelope held = latest.get(envelope.slot());
+        if (held == null || envelope.term() >= held.term() || !envelope.kind().equals(Envelope.REPORT)) {
+            return false;
+        }
+        Envelope known = earlierLives.get(envelope.slot());
+        if (known != null && !envelope.isAfter(known)) {
+            return false;
+        }
+        earlierLives.put(envelope.slot(), envelope);
+        return true;
     }
 
     /** Newer versions may bring a few kinds more, each with a slot for every writer. */

@@ -43,6 +43,7 @@ public final class OverrideReader {
                         "service",
                         "weights",
                         "epoch",
+                        "upTo",
                         "reason",
                         "length",
                         "hard",
@@ -66,10 +67,10 @@ public final class OverrideReader {
 
     private static List<String> unread(String action) {
         return switch (action) {
-            case "drain" -> List.of("weights", "epoch", CAPTURED, REGIONAL, INCIDENTS);
-            case "evacuate" -> List.of("service", "weights", "epoch", CAPTURED, REGIONAL, INCIDENTS);
-            case "pin" -> List.of("datacenter", "epoch", CAPTURED, REGIONAL);
-            case "hold" -> List.of("datacenter", "weights", "epoch");
+            case "drain" -> List.of("weights", "epoch", "upTo", CAPTURED, REGIONAL, INCIDENTS);
+            case "evacuate" -> List.of("service", "weights", "epoch", "upTo", CAPTURED, REGIONAL, INCIDENTS);
+            case "pin" -> List.of("datacenter", "epoch", "upTo", CAPTURED, REGIONAL);
+            case "hold" -> List.of("datacenter", "weights", "epoch", "upTo");
             case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL, INCIDENTS);
             default ->
                 throw new InvalidIntent(
@@ -92,6 +93,7 @@ public final class OverrideReader {
     private static Action release(Fields fields, SortedSet<Site> datacenters) {
         Site datacenter = datacenter("datacenter", fields.text("datacenter"), datacenters);
         SortedMap<ServiceName, Long> epochs = new TreeMap<>();
+        int upTo = fields.integer("upTo", 1, Action.Release.ALL, Action.Release.ALL);
         if (fields.has("epoch")) {
             fields.without(List.of(CAPTURED), "epoch");
             String service = fields.optional("service")
@@ -99,7 +101,7 @@ public final class OverrideReader {
                             "service",
                             "is missing: each service counts its own incidents, name the one that is meant"));
             epochs.put(Fields.name("service", service, ServiceName::of), fields.number("epoch"));
-            return new Action.Release(datacenter, epochs);
+            return new Action.Release(datacenter, epochs, upTo);
         }
         Fields captured = fields.object(CAPTURED);
         captured.objects()
@@ -109,7 +111,7 @@ public final class OverrideReader {
             throw new InvalidIntent(
                     "datacenter", "'" + datacenter + "' has had no such incident: there is nothing to release");
         }
-        return new Action.Release(datacenter, epochs);
+        return new Action.Release(datacenter, epochs, upTo);
     }
 
     private static Site datacenter(String field, String text, SortedSet<Site> datacenters) {

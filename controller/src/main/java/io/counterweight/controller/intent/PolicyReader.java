@@ -128,7 +128,7 @@ public final class PolicyReader {
     }
 
     private static Shifting shifting(Fields fields, Duration ttlMax) {
-        fields.only("holdDown", "steps", "soak", "failback");
+        fields.only("holdDown", "steps", "soak", "failback", "abort");
         Shifting base = Shifting.defaults();
         List<Integer> steps = fields.integers("steps", base.steps());
         for (int i = 0; i < steps.size(); i++) {
@@ -150,7 +150,8 @@ public final class PolicyReader {
                 fields.time("holdDown", base.holdDown(), DAY),
                 steps,
                 soak,
-                fields.word("failback", Failback.class, base.failback()));
+                fields.word("failback", Failback.class, base.failback()),
+                AbortReader.read(fields.object("abort")));
     }
 
     private static Safety safety(Fields fields, int datacenters) {

@@ -118,6 +118,10 @@ public final class PolicyWriter {
         ArrayNode steps = json.putArray("steps");
         shifting.steps().forEach(steps::add);
         json.put("soak", Times.words(shifting.soak())).put("failback", Fields.written(shifting.failback()));
+        if (shifting.abort().watches()) {
+            ObjectNode abort = json.putObject("abort");
+            shifting.abort().offered().ifPresent(limit -> abort.put("offered", limit));
+        }
     }
 
     private static void safety(ObjectNode json, Safety safety) {

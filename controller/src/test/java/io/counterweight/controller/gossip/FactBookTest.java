@@ -96,6 +96,23 @@ class FactBookTest {
     }
 
     @Test
+    @Rule("G3")
+    void whatAWriterSaidBeforeItStartedAgainIsStillToldOnce() {
+        Envelope old = Envelope.report(Reports.of("west/a", 1, 7));
+        Envelope older = Envelope.report(Reports.of("west/a", 1, 6));
+        Envelope nextLife = Envelope.report(Reports.of("west/a", 2, 1));
+
+        ofWest.received(List.of(nextLife));
+        local.received(List.of(old, older));
+        local.received(List.of(old));
+
+        assertEquals(
+                List.of("2.1", "1.7"),
+                told.stream().map(report -> report.stamp().toString()).toList());
+        assertEquals(nextLife, local.all().get(nextLife.slot()), "it is not relayed");
+    }
+
+    @Test
     @Rule("G10")
     void oldRelayKeepsNewFields() {
         Report report = Reports.of("west/a", 1, 1);

@@ -151,6 +151,16 @@ class OverrideReaderTest {
 
     @Test
     @Rule("W3")
+    void releaseSaysHowFarItLetsReturn() throws Exception {
+        JsonNode part = release(", \"service\": \"shop\", \"epoch\": 7, \"upTo\": 25");
+
+        assertEquals(
+                new Action.Release(WEST, new TreeMap<>(Map.of(ServiceName.of("shop"), 7L)), 25),
+                OverrideReader.read("1", "ann", part, DATACENTERS).action());
+    }
+
+    @Test
+    @Rule("W3")
     void releaseOfAnIncidentToComeIsRefused() {
         InvalidIntent refusal =
                 assertThrows(InvalidIntent.class, () -> release(", \"service\": \"shop\", \"epoch\": 9"));
@@ -189,6 +199,8 @@ class OverrideReaderTest {
                     {"action": "drain", "datacenter": "east", "reason": "r", "length": "999ms"} | length | 999ms is below 1s: make it longer
                     {"action": "drain", "datacenter": "east", "reason": "r", "weights": {"east": 1000}} | weights | is not read with action drain: leave it out, or change that
                     {"action": "drain", "datacenter": "east", "reason": "r", "service": "shop", "epoch": 1} | epoch | is not read with action drain
+                    {"action": "drain", "datacenter": "east", "reason": "r", "upTo": 50} | upTo | is not read with action drain
+                    {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "upTo": 0, "reason": "r"} | upTo | 0 is outside 1..100
                     {"action": "drain", "datacenter": "east", "reason": "r", "captured": {}} | captured | is not read with action drain
                     {"action": "pin", "datacenter": "east", "weights": {"east": 1000}, "reason": "r"} | datacenter | is not read with action pin
                     {"action": "pin", "epoch": 1, "weights": {"east": 1000}, "reason": "r"} | epoch | is not read with action pin

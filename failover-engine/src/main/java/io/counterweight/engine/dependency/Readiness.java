@@ -1,12 +1,12 @@
 package io.counterweight.engine.dependency;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -31,8 +31,8 @@ public record Readiness(
     public record Callee(boolean ready, String reason) {}
 
     public Readiness {
-        needs = Collections.unmodifiableSortedMap(new TreeMap<>(needs));
-        notWaitedFor = Collections.unmodifiableSortedMap(new TreeMap<>(notWaitedFor));
+        needs = Frozen.map(needs);
+        notWaitedFor = Frozen.map(notWaitedFor);
     }
 
     /**

@@ -23,7 +23,8 @@ final class Returns implements Aspect {
             case WAITING -> Stream.of(change(site, waiting(site, ceiling, shifting)));
             case HOLDING_DOWN -> Stream.of(change(site, counting(site, situation, "hold-down")));
             case SOAKING -> Stream.of(change(site, counting(site, situation, "soak")));
-            case LATCHED -> Stream.of(change(site, latched(site, ceiling)));
+            case ABORTED -> Stream.of(change(site, counting(site, situation, "soak after a step back")));
+            case LATCHED -> Stream.of(change(site, latched(site, ceiling, shifting)));
             case DRAINED ->
                 Stream.of(change(
                         site,
@@ -47,7 +48,11 @@ final class Returns implements Aspect {
         String first = "then come " + Words.time(shifting.holdDown().toMillis()) + " of hold-down and the steps "
                 + Words.list(stepsAbove(shifting, share)) + " %, each watched for "
                 + Words.time(shifting.soak().toMillis());
-        return shifting.failback() == Failback.LATCHED ? "then a person must release the incident, " + first : first;
+        return switch (shifting.failback()) {
+            case AUTOMATIC -> first;
+            case LATCHED -> "then a person must release the incident, " + first;
+            case MANUAL -> "then a person must release the incident, as far as it is to return, " + first;
+        };
     }
 
     private static List<Integer> stepsAbove(Shifting shifting, double share) {
@@ -84,8 +89,10 @@ final class Returns implements Aspect {
         return known ? used + ", the next is free in " + Words.time(window - counted.get(over) + 1) : used;
     }
 
-    private static String latched(Site site, Ceiling ceiling) {
+    private static String latched(Site site, Ceiling ceiling, Shifting shifting) {
+        String how = shifting.failback() == Failback.MANUAL ? ", and upTo the percent that it may reach" : "";
         return site + " stays at " + Words.percent(ceiling.share()) + " of its share until a person releases incident "
-                + ceiling.epoch() + ": POST /api/v1/overrides with the action release and the datacenter " + site;
+                + ceiling.epoch() + ": POST /api/v1/overrides with the action release and the datacenter " + site
+                + how;
     }
 }

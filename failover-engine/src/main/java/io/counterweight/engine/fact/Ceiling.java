@@ -7,8 +7,9 @@ package io.counterweight.engine.fact;
  * @param share 0 to 1
  * @param remainingMillis what is left of the phase's hold-down or soak, on the writer's monotonic clock; 0 in other phases
  * @param releasedEpoch the highest incident that a person released from its latch; 0 if none
+ * @param from the share that its last climb began from: no abort goes below it
  */
-public record Ceiling(long epoch, double share, Phase phase, long remainingMillis, long releasedEpoch) {
+public record Ceiling(long epoch, double share, Phase phase, long remainingMillis, long releasedEpoch, double from) {
 
     /** Where a ceiling stands on its way up. */
     public enum Phase {
@@ -18,20 +19,27 @@ public record Ceiling(long epoch, double share, Phase phase, long remainingMilli
         WAITING,
         HOLDING_DOWN,
         SOAKING,
-        /** Returns only when a person releases the incident. */
+        /** Taken back to an earlier step, which is watched before it goes on. */
+        ABORTED,
+        /** Returns only when a person releases the incident, or a further part of it; the last step's soak still counts down. */
         LATCHED,
         /** Drained by a person: the ceiling follows the load that is still carried. */
         DRAINED
     }
 
     public Ceiling {
-        if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("ceiling " + share + " is outside 0..1");
+        if (!(share >= 0 && share <= 1 && from >= 0 && from <= 1)) {
+            throw new IllegalArgumentException("ceiling " + share + " from " + from + " is outside 0..1");
         }
         if (epoch < 0 || remainingMillis < 0 || releasedEpoch < 0) {
             throw new IllegalArgumentException(
                     "negative part in ceiling " + epoch + ", " + remainingMillis + ", " + releasedEpoch);
         }
+    }
+
+    /** One whose climb begins from nothing. */
+    public Ceiling(long epoch, double share, Phase phase, long remainingMillis, long releasedEpoch) {
+        this(epoch, share, phase, remainingMillis, releasedEpoch, 0);
     }
 
     public static Ceiling open() {
@@ -57,6 +65,9 @@ public record Ceiling(long epoch, double share, Phase phase, long remainingMilli
         }
         if (order == 0) {
             order = Long.compare(other.remainingMillis, remainingMillis);
+        }
+        if (order == 0) {
+            order = Double.compare(from, other.from);
         }
         return order >= 0 ? this : other;
     }

@@ -36,7 +36,8 @@ public final class Outline {
                 each(said.seen().votes(), vote -> new Vote(vote.result(), vote.everServed(), Optional.empty(), "", 0)),
                 OptionalDouble.empty());
         Optional<Ceiling> ceiling = said.ceiling()
-                .map(stated -> new Ceiling(stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch()));
+                .map(stated -> new Ceiling(
+                        stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch(), stated.from()));
         return new ServiceReport(
                 seen, ceiling, said.incidents(), said.ordered(), said.applied(), said.settled(), said.demand());
     }

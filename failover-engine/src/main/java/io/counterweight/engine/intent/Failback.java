@@ -1,7 +1,11 @@
 package io.counterweight.engine.intent;
 
-/** How a datacenter comes back after an incident: by itself, or when a person releases the incident. */
+/** How a datacenter comes back after an incident. */
 public enum Failback {
+    /** By itself. */
     AUTOMATIC,
-    LATCHED
+    /** When a person releases the incident: then all the way. What an order lowered returns by itself. */
+    LATCHED,
+    /** As far as a person releases it, after an order too. */
+    MANUAL
 }

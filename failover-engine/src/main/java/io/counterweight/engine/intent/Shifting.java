@@ -7,17 +7,23 @@ import java.util.List;
  * How traffic returns.
  *
  * @param steps rising shares of the policy share, in percent; the last is 100
- * @param soak how long each step is watched before the next; empty time means two times the longest TTL
+ * @param soak how long each step is watched before the next, at least two times the longest TTL
+ * @param abort what takes it back a step
  */
-public record Shifting(Duration holdDown, List<Integer> steps, Duration soak, Failback failback) {
+public record Shifting(Duration holdDown, List<Integer> steps, Duration soak, Failback failback, Abort abort) {
 
     public Shifting {
         steps = List.copyOf(steps);
     }
 
+    /** One that nothing but failing takes back. */
+    public Shifting(Duration holdDown, List<Integer> steps, Duration soak, Failback failback) {
+        this(holdDown, steps, soak, failback, Abort.never());
+    }
+
     /** The same, but returning only when a person lets it. */
     public Shifting latched() {
-        return new Shifting(holdDown, steps, soak, Failback.LATCHED);
+        return failback == Failback.AUTOMATIC ? new Shifting(holdDown, steps, soak, Failback.LATCHED, abort) : this;
     }
 
     public static Shifting defaults() {

@@ -34,7 +34,7 @@ public record TrafficOverride(
         Optional<SortedMap<Placement, Long>> known) {
 
     public TrafficOverride {
-        known = known.map(epochs -> Collections.unmodifiableSortedMap(new TreeMap<>(epochs)));
+        known = known.map(epochs -> Frozen.map(epochs));
     }
 
     /** One whose writer did not say which incidents it knew of. */
@@ -93,8 +93,21 @@ public record TrafficOverride(
             }
         }
 
-        /** Lets latched incidents return: of each service those up to this epoch, and none to come. */
-        record Release(Site datacenter, SortedMap<ServiceName, Long> epochs) implements Action {
+        /**
+         * Lets latched incidents return: of each service those up to this epoch, and none to come.
+         *
+         * @param upTo percent of the policy share; 100 is all the way
+         */
+        record Release(Site datacenter, SortedMap<ServiceName, Long> epochs, int upTo) implements Action {
+
+            /** All the way. */
+            public Release(Site datacenter, SortedMap<ServiceName, Long> epochs) {
+                this(datacenter, epochs, ALL);
+            }
+
+            /** Of the policy share, in percent. */
+            public static final int ALL = 100;
+
             public Release {
                 epochs = Frozen.map(epochs);
             }

@@ -1,11 +1,11 @@
 package io.counterweight.engine.replay;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,9 +25,9 @@ public record Gist(
         List<String> rules) {
 
     public Gist {
-        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
-        regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
-        conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));
+        weights = Frozen.map(weights);
+        regions = Frozen.map(regions);
+        conclusions = Frozen.map(conclusions);
         rules = List.copyOf(rules);
     }
 

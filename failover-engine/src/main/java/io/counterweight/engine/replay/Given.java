@@ -1,5 +1,6 @@
 package io.counterweight.engine.replay;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.Inputs;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.fact.Facts;
@@ -8,9 +9,7 @@ import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What a decision is made from beside what others said.
@@ -25,7 +24,7 @@ public record Given(
         SortedMap<ServiceName, SortedMap<Site, Integer>> applied) {
 
     public Given {
-        applied = Collections.unmodifiableSortedMap(new TreeMap<>(applied));
+        applied = Frozen.map(applied);
     }
 
     Inputs inputs(ControllerId self, Settings settings, Facts facts) {

@@ -1,9 +1,9 @@
 package io.counterweight.engine.replay;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.ServiceName;
-import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -18,7 +18,7 @@ import java.util.TreeMap;
 public record Question(long from, long to, SortedMap<ServiceName, Policy> policies, int most) {
 
     public Question {
-        policies = Collections.unmodifiableSortedMap(new TreeMap<>(policies));
+        policies = Frozen.map(policies);
     }
 
     boolean asksAt(long wallMillis) {

@@ -1,8 +1,8 @@
 package io.counterweight.engine.replay;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,8 +19,8 @@ public record Side(
         SortedMap<Site, Integer> weights, SortedMap<Site, String> conclusions, List<DecisionRecord.Step> steps) {
 
     public Side {
-        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
-        conclusions = Collections.unmodifiableSortedMap(new TreeMap<>(conclusions));
+        weights = Frozen.map(weights);
+        conclusions = Frozen.map(conclusions);
         steps = List.copyOf(steps);
     }
 

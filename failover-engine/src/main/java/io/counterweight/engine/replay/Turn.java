@@ -1,14 +1,13 @@
 package io.counterweight.engine.replay;
 
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One turn of a controller's loop: all that its engine received, and the weights that came of it.
@@ -29,7 +28,7 @@ public record Turn(
 
     public Turn {
         heard = List.copyOf(heard);
-        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+        weights = Frozen.map(weights);
     }
 
     /** What was decided, and where that leads. */

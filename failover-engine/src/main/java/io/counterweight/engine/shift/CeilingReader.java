@@ -42,13 +42,7 @@ public final class CeilingReader {
      * @param byLastPlan the share of that which the reader's last plan gives it, 0 to 1; at a cold start the journal's plan; empty where
      *     the service never had a plan
      */
-    public record Part(double byPolicy, OptionalDouble byLastPlan) {
-
-        /** What the last plan gives in an incident that is not answered yet: nothing where the plan is of before it. */
-        private double inIncident(boolean planKnowsIt) {
-            return planKnowsIt ? byLastPlan.orElse(0) : 0;
-        }
-    }
+    public record Part(double byPolicy, OptionalDouble byLastPlan) {}
 
     /**
      * A ceiling as its reader must read it, 0 to 1. One that names an earlier incident than the reader knows is the lower of itself
@@ -61,14 +55,18 @@ public final class CeilingReader {
     public static double share(Evidence evidence, Placement place, long knownEpoch, Part part) {
         long latest = latest(evidence, place, knownEpoch);
         Optional<Ceiling> stated = stated(evidence, place);
-        long answered = stated.map(Ceiling::epoch).orElse(0L);
-        if (answered >= latest && !fellSilentInIncident(evidence, place)) {
-            return stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
+        boolean planKnowsIt = knownEpoch >= latest;
+        if (stated.isEmpty() && planKnowsIt) {
+            return part.byLastPlan.orElse(latest == 0 ? 1 : 0);
+        }
+        boolean answered = stated.filter(ceiling -> ceiling.epoch() >= latest).isPresent();
+        double share = stated.map(Ceiling::share).orElse(1.0);
+        if (answered && !fellSilentInIncident(evidence, place)) {
+            return share;
         }
         OptionalDouble measured = Traffic.measured(evidence, place, part.byPolicy);
         OptionalDouble load = measured.isPresent() ? measured : Traffic.sentByOthers(evidence, place, part.byPolicy);
-        double share = stated.map(Ceiling::share).orElse(part.byLastPlan.orElse(1));
-        return Math.min(share, load.orElse(part.inIncident(knownEpoch >= latest)));
+        return Math.min(share, load.orElse(planKnowsIt ? part.byLastPlan.orElse(0) : 0));
     }
 
     /** The latest incident of a place: of those that the reader knows, that its ceiling answers, and that others name. */

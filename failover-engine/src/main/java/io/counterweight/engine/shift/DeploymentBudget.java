@@ -78,7 +78,8 @@ public record DeploymentBudget(long spent, long underWay, long ahead, boolean ra
 
     private static boolean soaks(Report report) {
         return report.services().values().stream().anyMatch(said -> said.ceiling()
-                .filter(ceiling -> ceiling.phase() == Ceiling.Phase.SOAKING)
+                .filter(ceiling -> ceiling.phase() == Ceiling.Phase.SOAKING
+                        || ceiling.phase() == Ceiling.Phase.ABORTED && ceiling.share() > ceiling.from())
                 .isPresent());
     }
 }

@@ -32,6 +32,7 @@ public final class OwnCeilings {
     /**
      * What one service's ceiling depends on besides the evidence.
      *
+     * @param limits what the policy's limits say of its return
      * @param callees what it needs here, and what strands it here: they return first (rule W5)
      * @param kept the share that stays though a person drains it, for want of room elsewhere (rule W2)
      */
@@ -40,6 +41,7 @@ public final class OwnCeilings {
             Conclusion conclusion,
             SortedSet<ServiceName> callees,
             double offered,
+            Limits limits,
             boolean drained,
             double kept,
             boolean anotherServes,
@@ -89,6 +91,9 @@ public final class OwnCeilings {
             DeploymentSafety limits,
             long elapsedMillis) {
         OwnCeilings own = new OwnCeilings(evidence, state, limits, elapsedMillis);
+        SortedMap<ServiceName, Ceiling> bases = new TreeMap<>();
+        views.forEach(view -> bases.put(view.policy().service(), own.base(view.policy().service())));
+        Herd herd = herd(views, bases);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
         SortedMap<ServiceName, Unanswered> unanswered = new TreeMap<>();
@@ -97,14 +102,28 @@ public final class OwnCeilings {
             if (view.conclusion().condition() instanceof Condition.PathDown) {
                 pathDown.put(service, state.pathDownSince().getOrDefault(service, evidence.now()));
             }
-            Ceiling base = own.base(service, new Placement(service, evidence.home()));
+            Ceiling base = Optional.ofNullable(bases.get(service)).orElseThrow();
             own.unanswered(service, base).ifPresent(incident -> unanswered.put(service, incident));
             Waits waits =
                     new Waits(Optional.ofNullable(pathDown.get(service)), Optional.ofNullable(unanswered.get(service)));
             double callees = least(view.callees(), ceilings);
-            ceilings.put(service, own.step(view, loads, new Before(base, callees, waits)));
+            Before before = new Before(base, callees, herd.mayStep(base.share()), waits);
+            ceilings.put(service, own.step(view, loads, before));
         }
         return new Advanced(ceilings, pathDown, unanswered, own.budget);
+    }
+
+    private static Herd herd(List<View> views, SortedMap<ServiceName, Ceiling> bases) {
+        Herd herd = new Herd();
+        for (View view : views) {
+            Condition condition = view.conclusion().condition();
+            boolean well = condition instanceof Condition.Healthy || condition instanceof Condition.Degraded;
+            Ceiling base = bases.get(view.policy().service());
+            if (base != null && well && least(view.callees(), bases) == 1) {
+                herd.add(base);
+            }
+        }
+        return herd;
     }
 
     /** Since when this datacenter's path is down, and the incident that waits for its answer. */
@@ -132,8 +151,8 @@ public final class OwnCeilings {
                 .allMatch(said -> said.ordered().contains(evidence.home()));
     }
 
-    /** What a ceiling's step starts from: itself, its callees' least share, and what waits. */
-    private record Before(Ceiling base, double callees, Waits waits) {}
+    /** What a ceiling's step starts from: itself, its callees' least share, whether none beside it is behind, and what waits. */
+    private record Before(Ceiling base, double callees, boolean mayStep, Waits waits) {}
 
     /** The least share of those that have not returned to all that they offer. */
     private static double least(SortedSet<ServiceName> callees, SortedMap<ServiceName, Ceiling> ceilings) {
@@ -163,20 +182,22 @@ public final class OwnCeilings {
         OptionalDouble answer = answer(place, view, loads, before.waits().unanswered());
         CeilingClimb.Situation situation = new CeilingClimb.Situation(
                 view.conclusion().condition(),
-                answer.isPresent()
-                        ? before.waits().unanswered().map(Unanswered::epoch).orElse(0L)
-                        : 0,
-                ordered,
-                answer,
+                new CeilingClimb.Incident(
+                        answer.isPresent()
+                                ? before.waits()
+                                        .unanswered()
+                                        .map(Unanswered::epoch)
+                                        .orElse(0L)
+                                : 0,
+                        ordered,
+                        answer),
                 loads.highest(place),
                 view.offered(),
                 lasts(before.waits().pathDown(), twoCycles),
-                before.callees(),
                 view.drained(),
                 view.kept(),
                 view.anotherServes(),
-                released(view, place),
-                budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
+                gates(view, before),
                 elapsedMillis);
         Ceiling next = CeilingClimb.step(
                 base, situation, shifting(view), evidence.settings().deadBand());
@@ -186,11 +207,23 @@ public final class OwnCeilings {
         return next;
     }
 
+    private CeilingClimb.Gates gates(View view, Before before) {
+        Placement place = new Placement(view.policy().service(), evidence.home());
+        return new CeilingClimb.Gates(
+                before.callees(),
+                released(view, place),
+                releasedTo(view, place, before.base().epoch()),
+                budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
+                before.mayStep(),
+                !view.limits().crossed().isEmpty());
+    }
+
     /** Rule W4: what people have not consented to lowers nothing; once it is over it needs no release. */
     private static Ceiling unconsented(View view, Ceiling base, long incident) {
         return view.conclusion().condition().bad()
                 ? base
-                : new Ceiling(incident, base.share(), base.phase(), base.remainingMillis(), incident);
+                : new Ceiling(
+                        incident, base.share(), base.phase(), base.remainingMillis(), incident, base.from());
     }
 
     /** A protected service, and one of which no drill passed of late, returns when people let it. */
@@ -229,7 +262,8 @@ public final class OwnCeilings {
      * At the start: what was stated and is held, one's journal included. After a stall: the living siblings', who went on meanwhile.
      * Later: one's own and the living siblings'.
      */
-    private Ceiling base(ServiceName service, Placement place) {
+    private Ceiling base(ServiceName service) {
+        Placement place = new Placement(service, evidence.home());
         Optional<Ceiling> own = Optional.ofNullable(state.ceilings().get(service));
         if (!state.started()) {
             Optional<Ceiling> stated = CeilingReader.everStated(evidence, place, own.isPresent());
@@ -282,14 +316,30 @@ public final class OwnCeilings {
         return latest;
     }
 
+    /** The latest incident that a person let return all the way. */
     private static long released(View view, Placement place) {
-        long released = 0;
-        for (TrafficOverride override : view.overrides()) {
-            if (override.action() instanceof Action.Release release
-                    && release.datacenter().equals(place.datacenter())) {
-                released = Math.max(released, release.epochs().getOrDefault(place.service(), 0L));
-            }
-        }
-        return released;
+        return releases(view, place)
+                .filter(release -> release.upTo() == Action.Release.ALL)
+                .mapToLong(release -> release.epochs().getOrDefault(place.service(), 0L))
+                .max()
+                .orElse(0);
+    }
+
+    /** How far people let this incident return, 0 to 1. */
+    private static double releasedTo(View view, Placement place, long epoch) {
+        return releases(view, place)
+                        .filter(release -> release.epochs().getOrDefault(place.service(), 0L) >= epoch)
+                        .mapToInt(Action.Release::upTo)
+                        .max()
+                        .orElse(0)
+                / 100.0;
+    }
+
+    private static Stream<Action.Release> releases(View view, Placement place) {
+        return view.overrides().stream()
+                .flatMap(override -> override.action() instanceof Action.Release release
+                        ? Stream.of(release)
+                        : Stream.empty())
+                .filter(release -> release.datacenter().equals(place.datacenter()));
     }
 }

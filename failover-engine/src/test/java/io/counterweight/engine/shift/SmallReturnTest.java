@@ -18,18 +18,14 @@ class SmallReturnTest {
     void fromNothingEvenALittleReturns() {
         CeilingClimb.Situation offersLittle = new CeilingClimb.Situation(
                 new Condition.Healthy(0.08),
-                1,
-                false,
-                OptionalDouble.empty(),
+                new CeilingClimb.Incident(1, false, OptionalDouble.empty()),
                 OptionalDouble.empty(),
                 0.08,
                 false,
-                1,
                 false,
                 0,
                 true,
-                0,
-                true,
+                new CeilingClimb.Gates(1, 0, 0, true, true, false),
                 60_000);
         Ceiling ceiling = new Ceiling(1, 0, Phase.WAITING, 0, 0);
         for (int turn = 0; turn < 3; turn++) {

@@ -1,0 +1,20 @@
+package io.counterweight.engine.intent;
+
+import java.util.OptionalDouble;
+
+/**
+ * What takes a return back a step (rule W3). A limit that is empty is none.
+ *
+ * @param offered the least part of its capacity that the datacenter must offer, above 0 to 1
+ */
+public record Abort(OptionalDouble offered) {
+
+    public static Abort never() {
+        return new Abort(OptionalDouble.empty());
+    }
+
+    /** Whether there is any limit at all. */
+    public boolean watches() {
+        return offered.isPresent();
+    }
+}
