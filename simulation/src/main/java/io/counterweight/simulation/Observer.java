@@ -7,10 +7,8 @@ import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.fact.ServiceObservation;
-import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.intent.Policy;
-import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -20,7 +18,6 @@ import io.counterweight.health.EndpointKey;
 import io.counterweight.health.Heard;
 import io.counterweight.health.Sight;
 import io.counterweight.health.VoteKey;
-import io.counterweight.health.format.Reading;
 import io.counterweight.health.probe.Answer;
 import io.counterweight.health.probe.Subject;
 import io.counterweight.health.signal.SignalStore;
@@ -48,7 +45,6 @@ final class Observer {
 
     private static final int ANCHORS = 4;
     private static final int PROBERS = 2;
-    private static final long TIMEOUT_MILLIS = Check.http("/").timeout().toMillis();
     private static final long ANSWERS_WITHIN_MILLIS = 3_000;
     private static final long NEVER = Long.MIN_VALUE / 2;
 
@@ -59,6 +55,7 @@ final class Observer {
     private final Set<String> everServed;
     private final Heard heard;
     private final Assignment assignment;
+    private final Answering answering;
     private final SignalStore signals = new SignalStore();
     private final SortedMap<EndpointKey, Asked<EndpointWatch>> endpoints = new TreeMap<>();
     private final SortedMap<VoteKey, Asked<VoteWatch>> votes = new TreeMap<>();
@@ -78,6 +75,7 @@ final class Observer {
         this.clock = now;
         long staleness = world.settings().staleness().toMillis();
         this.heard = new Heard(self.site(), staleness, () -> clock, () -> anchorsAnsweredAt);
+        this.answering = new Answering(world, self);
         this.assignment = new Assignment(self, PROBERS, () -> clock, () -> controlAnsweredAt, heard, () -> {});
         this.sight = Sight.of(world.operators().nothing(), new TreeMap<>(), new TreeMap<>());
     }
@@ -88,6 +86,7 @@ final class Observer {
         this.self = past.self;
         this.everServed = everServed;
         this.heard = past.heard.copy(() -> clock, () -> anchorsAnsweredAt);
+        this.answering = new Answering(world, self);
         this.assignment = new Assignment(self, PROBERS, () -> clock, () -> controlAnsweredAt, heard, () -> {});
         this.probed = past.probed;
         this.live = past.live;
@@ -98,11 +97,11 @@ final class Observer {
         this.blind = past.blind;
         past.endpoints.forEach((key, asked) -> {
             EndpointWatch subject = asked.subject.copy(() -> clock, () -> {});
-            endpoints.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, inside(key))));
+            endpoints.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, answering.inside(key, () -> blind))));
         });
         past.votes.forEach((key, asked) -> {
             VoteWatch subject = asked.subject.copy(heard, () -> {});
-            Supplier<Answer> ask = outside(key, past.probed.orElseThrow());
+            Supplier<Answer> ask = answering.outside(key, past.probed.orElseThrow());
             votes.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, ask)));
         });
         Intents followed = past.probed.orElseGet(world.operators()::nothing);
@@ -208,8 +207,8 @@ final class Observer {
         }
         probed = Optional.of(intents);
         live = siblings;
-        change(endpoints, assignment.endpoints(intents, siblings), this::inside);
-        change(votes, assignment.votes(intents), key -> outside(key, intents));
+        change(endpoints, assignment.endpoints(intents, siblings), key -> answering.inside(key, () -> blind));
+        change(votes, assignment.votes(intents), key -> answering.outside(key, intents));
         sight = Sight.of(intents, subjects(endpoints), subjects(votes));
     }
 
@@ -236,44 +235,6 @@ final class Observer {
         Map<K, S> subjects = new HashMap<>();
         asked.forEach((key, each) -> subjects.put(key, each.subject));
         return new TreeMap<>(subjects);
-    }
-
-    private Supplier<Answer> inside(EndpointKey key) {
-        Placement place = new Placement(key.service(), self.site());
-        return () ->
-                !world.network().controlTargetsAnswer(self) ? new Answer.TimedOut(TIMEOUT_MILLIS) : asked(place, key);
-    }
-
-    private Answer asked(Placement place, EndpointKey key) {
-        return !blind && world.applications().serves(place, key.endpoint())
-                ? new Answer.Read(new Reading.Serving(world.applications().offered(place), "answers 200"))
-                : new Answer.Read(new Reading.Failing("answers 503"));
-    }
-
-    private Supplier<Answer> outside(VoteKey key, Intents intents) {
-        Site site = key.place().datacenter();
-        Policy policy = Optional.ofNullable(intents.policies().get(key.place().service()))
-                .orElseThrow();
-        long timeout = policy.check().timeout().toMillis();
-        Optional<PublishedAddress> published = Optional.ofNullable(
-                        policy.datacenters().get(site))
-                .flatMap(here -> here.published().stream()
-                        .filter(each -> each.address().equals(key.address()))
-                        .findFirst());
-        return () -> {
-            if (!world.network().probes(self.site(), site) || !world.network().controlTargetsAnswer(self)) {
-                return new Answer.TimedOut(timeout);
-            }
-            if (!world.applications().powered(site)) {
-                return new Answer.Unreachable("connection refused");
-            }
-            boolean serves = published
-                    .flatMap(PublishedAddress::endpoint)
-                    .map(endpoint -> world.applications().ingress(key.place())
-                            && world.applications().serves(key.place(), endpoint))
-                    .orElseGet(() -> world.serves(policy, site));
-            return new Answer.Read(serves ? Reading.serving("answers 200") : new Reading.Failing("answers 503"));
-        };
     }
 
     /** Whether every endpoint to be probed here has been judged once. */

@@ -12,11 +12,15 @@ import java.util.Set;
 final class VisibleParts {
 
     /**
-     * Words for people and what they see; numbers that only their own kind is compared with, in one life of one process; and ages that
-     * only the rules of mass failure and of the shift budget read, which nothing in a small world touches.
+     * Words for people and what they see; numbers that only their own kind is compared with, in one life of one process; and what only the
+     * rules of mass failure, of the shift budget and of headroom read, which nothing in a small world touches: its services are fewer, and
+     * its policies name no such limit and no capacity.
      */
     private static final Set<String> LEFT_OUT = Set.of(
             "EngineState.alarms",
+            "EngineState.demands",
+            "Journaled.demands",
+            "ServiceReport.demand",
             "EngineState.outline",
             "Plan.fence",
             "Disk.incarnation",

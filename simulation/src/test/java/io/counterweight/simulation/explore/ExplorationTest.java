@@ -36,13 +36,13 @@ class ExplorationTest {
 
     @Test
     void theSameWorldIsExploredTheSameWay() {
-        assertEquals(Exploration.run(one(0, 2)), Exploration.run(one(0, 2)));
+        assertEquals(Exploration.run(one(0, 1)), Exploration.run(one(0, 1)));
     }
 
     /** A demand that no system could meet: the shortest way to break it is told, and breaks it again. */
     @Test
     void aViolationTellsItsShortestPathWhichReplaysIt() {
-        Exploration.Result result = Exploration.run(one(0, 4), ExplorationTest::eastIsAlwaysAnswered);
+        Exploration.Result result = Exploration.run(one(0, 1), ExplorationTest::eastIsAlwaysAnswered);
 
         Exploration.Found found = result.found().getFirst();
         assertEquals(
@@ -50,9 +50,9 @@ class ExplorationTest {
                 found.path().getFirst());
         assertEquals(
                 Optional.of(found.what()),
-                Exploration.replay(one(0, 4), found.path(), ExplorationTest::eastIsAlwaysAnswered));
+                Exploration.replay(one(0, 1), found.path(), ExplorationTest::eastIsAlwaysAnswered));
         List<String> shorter = found.path().subList(0, found.path().size() - 1);
-        assertEquals(Optional.empty(), Exploration.replay(one(0, 4), shorter, ExplorationTest::eastIsAlwaysAnswered));
+        assertEquals(Optional.empty(), Exploration.replay(one(0, 1), shorter, ExplorationTest::eastIsAlwaysAnswered));
     }
 
     private static Optional<String> eastIsAlwaysAnswered(SteppedCluster cluster) {
