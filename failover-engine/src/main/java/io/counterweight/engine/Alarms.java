@@ -192,14 +192,6 @@ final class Alarms {
                             + " % on its policy waits for a person",
                     "Release it: an override with the action release and this incident's number.");
         }
-        if (ceiling.phase() == Ceiling.Phase.HOLDING_DOWN && ceiling.remainingMillis() == 0) {
-            raise(
-                    "failback-waits",
-                    subject,
-                    "W4",
-                    "the return waits: the automatic shifts of its policy, or of the deployment, are used up or under way",
-                    "Wait for the window to pass, or for the other returns; or raise the limits, in the policy or of the deployment.");
-        }
     }
 
     /** Whether it stood before this decision. */

@@ -139,8 +139,8 @@ record Basis(
     /** What the policy's limits say of a return to this place. */
     Limits limits(Policy policy, Placement place) {
         return Optional.ofNullable(policy.datacenters().get(place.datacenter()))
-                .map(here -> Limits.of(policy, offered(place, here)))
-                .orElseGet(() -> new Limits(List.of()));
+                .map(here -> Limits.of(evidence, policy, place, offered(place, here)))
+                .orElseGet(Limits::none);
     }
 
     private double offered(Placement place, DatacenterPolicy here) {

@@ -222,7 +222,7 @@ final class Planning {
                 conclusion,
                 basis.returnsAfter(new Placement(policy.service(), home)),
                 Math.min(own.offered(), left),
-                Limits.of(policy, own.offered()),
+                Limits.of(basis.evidence(), policy, new Placement(policy.service(), home), own.offered()),
                 left == 0,
                 kept(policy, orders, own),
                 anotherServes,

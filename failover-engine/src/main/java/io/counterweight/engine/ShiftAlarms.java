@@ -1,10 +1,11 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Ceiling.Phase;
+import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.shift.Limits;
 import io.counterweight.engine.shift.OwnCeilings;
 
 /** What a person should look at where a return does not go on (rule W3). */
@@ -32,6 +33,28 @@ final class ShiftAlarms {
                     "the return was taken back to " + Math.round(ceiling.share() * 100) + " % of its share"
                             + ShiftSteps.now(basis.limits(policy, place).crossed()),
                     "Look at the application and its load there; the return tries the next step after each soak without it.");
+        }
+        if (ShiftSteps.climbs(ceiling) && ceiling.remainingMillis() == 0) {
+            waits(alarms, basis.limits(policy, place), place, ceiling);
+        }
+    }
+
+    private static void waits(Alarms alarms, Limits limits, Placement place, Ceiling ceiling) {
+        if (limits.behind().isPresent()) {
+            alarms.raise(
+                    "data-behind",
+                    place.toString(),
+                    "W3",
+                    "the return waits at " + Math.round(ceiling.share() * 100) + " % of its share: "
+                            + limits.behind().get(),
+                    "Let replication catch up, and see that its lag is pushed with the signals there.");
+        } else if (ceiling.phase() == Phase.HOLDING_DOWN) {
+            alarms.raise(
+                    "failback-waits",
+                    place.toString(),
+                    "W4",
+                    "the return waits: the automatic shifts of its policy, or of the deployment, are used up or under way",
+                    "Wait for the window to pass, or for the other returns; or raise the limits, in the policy or of the deployment.");
         }
     }
 }

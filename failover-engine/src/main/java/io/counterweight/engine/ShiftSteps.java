@@ -27,8 +27,20 @@ final class ShiftSteps {
                                 + " % by shifting.abort" + now(basis.limits(policy, place).crossed()),
                         false));
             }
+            if (climbs(ceiling)) {
+                basis.limits(policy, place)
+                        .behind()
+                        .ifPresent(why -> steps.add(
+                                new Step(RULE, "its return to " + site + " waits by shifting.maxLag: " + why, false)));
+            }
         }
         return steps;
+    }
+
+    static boolean climbs(Ceiling ceiling) {
+        return ceiling.phase() == Phase.HOLDING_DOWN
+                || ceiling.phase() == Phase.SOAKING
+                || ceiling.phase() == Phase.ABORTED;
     }
 
     static String now(List<String> crossed) {

@@ -1,10 +1,10 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.intent.Abort;
-import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.DeploymentSafety;
 import io.counterweight.engine.intent.Endpoint;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Mode;
@@ -215,6 +215,9 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 random.nextBoolean() ? List.of(50, 100) : List.of(25, 50, 100),
                 Duration.ofSeconds(4),
                 failback(random.nextInt(8)),
-                random.nextInt(3) == 0 ? new Abort(OptionalDouble.of(0.9)) : Abort.never());
+                random.nextInt(3) == 0
+                        ? new Abort(OptionalDouble.of(0.9), OptionalDouble.empty(), OptionalDouble.empty())
+                        : Abort.never(),
+                Optional.empty());
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -25,10 +26,20 @@ import org.junit.jupiter.api.Test;
 @Rule("W3")
 class ShiftingInAClusterTest {
 
-    private static final Abort WELL = new Abort(OptionalDouble.of(0.9));
+    private static final Abort WELL = offering(0.9);
+
+    private static Abort offering(double least) {
+        return new Abort(OptionalDouble.of(least), OptionalDouble.empty(), OptionalDouble.empty());
+    }
 
     private static Shifting quick(Failback failback, Abort abort) {
-        return new Shifting(Duration.ofSeconds(5), List.of(25, 50, 100), Duration.ofSeconds(5), failback, abort);
+        return new Shifting(
+                Duration.ofSeconds(5),
+                List.of(25, 50, 100),
+                Duration.ofSeconds(5),
+                failback,
+                abort,
+                Optional.empty());
     }
 
     private static Cluster world(Failback failback, Abort abort) {
@@ -113,7 +124,7 @@ class ShiftingInAClusterTest {
 
     @Test
     void theLastStepIsWatchedToo() {
-        Cluster cluster = world(Failback.AUTOMATIC, new Abort(OptionalDouble.of(1)));
+        Cluster cluster = world(Failback.AUTOMATIC, offering(1));
         dieAndReturn(cluster);
         cluster.until(30_000, () -> west(cluster) == 500);
 

@@ -8,9 +8,14 @@ final class AbortReader {
 
     private AbortReader() {}
 
-    static Abort read(Fields fields) {
-        fields.only("offered");
-        return new Abort(limit(fields, "offered"));
+    /** {@code capacities}: the policy says what its datacenters can carry. */
+    static Abort read(Fields fields, boolean capacities) {
+        fields.only("offered", "load", "errors");
+        if (fields.has("load") && !capacities) {
+            throw new InvalidIntent(
+                    fields.at("load"), "is a part of the capacity, which no datacenter of the policy names: name that first");
+        }
+        return new Abort(limit(fields, "offered"), limit(fields, "load"), limit(fields, "errors"));
     }
 
     private static OptionalDouble limit(Fields fields, String name) {
@@ -19,7 +24,7 @@ final class AbortReader {
         }
         double limit = fields.share(name, 0);
         if (limit == 0) {
-            throw new InvalidIntent(fields.at(name), "is 0, which nothing crosses: leave it out, or put it above 0");
+            throw new InvalidIntent(fields.at(name), "is 0, which is no limit: leave it out, or put it above 0");
         }
         return OptionalDouble.of(limit);
     }

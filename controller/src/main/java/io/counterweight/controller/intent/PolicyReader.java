@@ -71,7 +71,11 @@ public final class PolicyReader {
                 NearestReader.read(fields, mode, new TreeSet<>(places.keySet())),
                 check,
                 damping(fields.object("damping"), check.interval()),
-                shifting(fields.object("shifting"), ttlMax),
+                shifting(
+                        fields.object("shifting"),
+                        ttlMax,
+                        places.values().stream()
+                                .anyMatch(place -> place.capacity().isPresent())),
                 safety(fields.object("safety"), mode == Mode.EXCLUSIVE ? 1 : places.size()),
                 silence(fields.object("silence"), mode),
                 ttlMin,
@@ -127,8 +131,8 @@ public final class PolicyReader {
         }
     }
 
-    private static Shifting shifting(Fields fields, Duration ttlMax) {
-        fields.only("holdDown", "steps", "soak", "failback", "abort");
+    private static Shifting shifting(Fields fields, Duration ttlMax, boolean capacities) {
+        fields.only("holdDown", "steps", "soak", "failback", "abort", "maxLag");
         Shifting base = Shifting.defaults();
         List<Integer> steps = fields.integers("steps", base.steps());
         for (int i = 0; i < steps.size(); i++) {
@@ -151,7 +155,8 @@ public final class PolicyReader {
                 steps,
                 soak,
                 fields.word("failback", Failback.class, base.failback()),
-                AbortReader.read(fields.object("abort")));
+                AbortReader.read(fields.object("abort"), capacities),
+                fields.has("maxLag") ? Optional.of(fields.time("maxLag", HOUR, DAY)) : Optional.empty());
     }
 
     private static Safety safety(Fields fields, int datacenters) {

@@ -124,7 +124,10 @@ public final class PolicyWriter {
         if (shifting.abort().watches()) {
             ObjectNode abort = json.putObject("abort");
             shifting.abort().offered().ifPresent(limit -> abort.put("offered", limit));
+            shifting.abort().load().ifPresent(limit -> abort.put("load", limit));
+            shifting.abort().errors().ifPresent(limit -> abort.put("errors", limit));
         }
+        shifting.maxLag().ifPresent(most -> json.put("maxLag", Times.words(most)));
     }
 
     private static void safety(ObjectNode json, Safety safety) {

@@ -264,7 +264,9 @@ class PolicyReaderTest {
                     shifting.steps | [50, 25, 100] | shifting.steps | must rise
                     shifting.steps | [50] | shifting.steps | [50] must end with 100
                     shifting.steps | [99999999999] | shifting.steps | holds 99999999999, which is no whole number
-                    shifting.abort.offered | 0 | shifting.abort.offered | is 0, which nothing crosses
+                    shifting.abort.offered | 0 | shifting.abort.offered | is 0, which is no limit
+                    shifting.abort.errors | 0 | shifting.abort.errors | is 0, which is no limit
+                    shifting.abort.load | 0.9 | shifting.abort.load | is a part of the capacity
                     shifting.abort.offered | 1.5 | shifting.abort.offered | 1.5
                     shifting.failback | "sometimes" | shifting.failback | 'sometimes' is none of automatic, latched, manual
                     shifting.soak | "30s" | shifting.soak | 30s is shorter than two times ttl.max

@@ -119,7 +119,7 @@ public final class OwnCeilings {
             Condition condition = view.conclusion().condition();
             boolean well = condition instanceof Condition.Healthy || condition instanceof Condition.Degraded;
             Ceiling base = bases.get(view.policy().service());
-            if (base != null && well && least(view.callees(), bases) == 1) {
+            if (base != null && well && view.limits().behind().isEmpty() && least(view.callees(), bases) == 1) {
                 herd.add(base);
             }
         }
@@ -214,7 +214,7 @@ public final class OwnCeilings {
                 released(view, place),
                 releasedTo(view, place, before.base().epoch()),
                 budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
-                before.mayStep(),
+                before.mayStep() && view.limits().behind().isEmpty(),
                 !view.limits().crossed().isEmpty());
     }
 

@@ -61,7 +61,34 @@ public final class Sight {
     public Sight carries(String service, String sender, double load) {
         return change(service, seen -> {
             SortedMap<String, PushedWord> all = new TreeMap<>(seen.pushed());
-            all.put(sender, new PushedWord(1, "says so", 1, 30_000, OptionalDouble.of(load)));
+            all.put(
+                    sender,
+                    new PushedWord(
+                            1,
+                            "says so",
+                            1,
+                            30_000,
+                            OptionalDouble.of(load),
+                            OptionalDouble.empty(),
+                            OptionalDouble.empty()));
+            return new ServiceObservation(seen.endpoints(), all, seen.votes(), seen.load());
+        });
+    }
+
+    /** An instance's own word that it serves, which part of its requests fail, and how far its data is behind. */
+    public Sight measures(String service, String sender, double errors, double lagSeconds) {
+        return change(service, seen -> {
+            SortedMap<String, PushedWord> all = new TreeMap<>(seen.pushed());
+            all.put(
+                    sender,
+                    new PushedWord(
+                            1,
+                            "says so",
+                            1,
+                            30_000,
+                            OptionalDouble.empty(),
+                            OptionalDouble.of(errors),
+                            OptionalDouble.of(lagSeconds)));
             return new ServiceObservation(seen.endpoints(), all, seen.votes(), seen.load());
         });
     }

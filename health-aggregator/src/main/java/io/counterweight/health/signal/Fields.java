@@ -64,6 +64,28 @@ final class Fields {
         return given.asDouble();
     }
 
+    /** A part from 0 to 1. */
+    static double part(String field, JsonNode given) throws InvalidSignal {
+        if (!given.isNumber() || !(given.asDouble() >= 0 && given.asDouble() <= 1)) {
+            throw new InvalidSignal(field + " '" + Line.of(given.asText()) + "' is no number from 0 to 1: send a part");
+        }
+        return given.asDouble();
+    }
+
+    /** A length of time, in seconds: 0 is written {@code 0s}. */
+    static double lagSeconds(JsonNode given) throws InvalidSignal {
+        Duration lag;
+        try {
+            lag = length(given.isTextual() ? given.asText() : "");
+        } catch (InvalidSignal e) {
+            throw new InvalidSignal("lag '" + Line.of(given.asText()) + "' is no length of time: write it like 250ms, 30s or 5m");
+        }
+        if (lag.isNegative()) {
+            throw new InvalidSignal("lag " + Line.of(given.asText()) + " is below 0: send how far the data is behind");
+        }
+        return lag.toMillis() / 1000.0;
+    }
+
     static long ttlMillis(JsonNode given, Duration longest) throws InvalidSignal {
         String text = given.isTextual() ? given.asText() : given.toString();
         if (!given.isTextual()) {

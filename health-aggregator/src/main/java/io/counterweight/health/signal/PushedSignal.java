@@ -11,6 +11,8 @@ import java.util.OptionalDouble;
  * @param sender the instance or monitor that speaks; one sender's later statement replaces its earlier one
  * @param capacity share of the service's capacity in this datacenter, 0 to 1; 0 means failing
  * @param load what this sender carries of the service now, in the unit of the policy's capacity; empty where it says nothing of that
+ * @param errors the part of this sender's requests that fail, 0 to 1; empty where it says nothing of that
+ * @param lagSeconds how far this sender's data is behind; empty where it says nothing of that
  * @param ttlMillis how long the statement lives; after that it is no statement at all
  */
 public record PushedSignal(
@@ -19,11 +21,13 @@ public record PushedSignal(
         String sender,
         double capacity,
         OptionalDouble load,
+        OptionalDouble errors,
+        OptionalDouble lagSeconds,
         String reason,
         long ttlMillis,
         Order order) {
 
-    /** A statement without a load. */
+    /** A statement without measures. */
     public PushedSignal(
             ServiceName service,
             Site datacenter,
@@ -32,7 +36,17 @@ public record PushedSignal(
             String reason,
             long ttlMillis,
             Order order) {
-        this(service, datacenter, sender, capacity, OptionalDouble.empty(), reason, ttlMillis, order);
+        this(
+                service,
+                datacenter,
+                sender,
+                capacity,
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.empty(),
+                reason,
+                ttlMillis,
+                order);
     }
 
     /**

@@ -35,6 +35,8 @@ public final class SignalStore {
     private record Word(
             double capacity,
             OptionalDouble load,
+            OptionalDouble errors,
+            OptionalDouble lagSeconds,
             String reason,
             long sequence,
             List<String> events,
@@ -73,6 +75,8 @@ public final class SignalStore {
                 new Word(
                         signal.capacity(),
                         signal.load(),
+                        signal.errors(),
+                        signal.lagSeconds(),
                         signal.reason(),
                         sequence,
                         events(signal.order(), known),
@@ -120,7 +124,14 @@ public final class SignalStore {
             if (word.lives(now)) {
                 living.put(
                         sender,
-                        new PushedWord(word.capacity, word.reason, word.sequence, word.expiresAt - now, word.load));
+                        new PushedWord(
+                                word.capacity,
+                                word.reason,
+                                word.sequence,
+                                word.expiresAt - now,
+                                word.load,
+                                word.errors,
+                                word.lagSeconds));
             }
         });
         return living;

@@ -44,6 +44,16 @@ class SignalReaderTest {
     }
 
     @Test
+    void readsErrorsAndLagWhereTheSenderSaysThem() throws Exception {
+        assertEquals(
+                OptionalDouble.of(0.05), plain("'status':'serving','errors':0.05").errors());
+        assertEquals(
+                OptionalDouble.of(1.5), plain("'status':'serving','lag':'1.5s'").lagSeconds());
+        assertEquals(OptionalDouble.empty(), plain("'status':'serving'").errors());
+        assertEquals(OptionalDouble.empty(), plain("'status':'serving'").lagSeconds());
+    }
+
+    @Test
     void livesForHalfAMinuteUnlessItSaysOtherwise() throws Exception {
         assertEquals(30_000, plain("'status':'failing'").ttlMillis());
         assertEquals(250, plain("'status':'failing','ttl':'250ms'").ttlMillis());
@@ -93,6 +103,9 @@ class SignalReaderTest {
                 "PLACE,'status':'failing','sequence':18446744073709551617  | is no whole number from 0 to 9223372036854775807",
                 "PLACE,'status':'failing','sender':' '                     | sender is empty",
                 "PLACE,'status':'serving','load':-1                         | load '-1' is no number from 0 to 1e12: send what",
+                "PLACE,'status':'serving','errors':1.1                      | errors '1.1' is no number from 0 to 1",
+                "PLACE,'status':'serving','lag':5                           | lag '5' is no length of time",
+                "PLACE,'status':'serving','lag':'-1s'                       | lag -1s is below 0",
                 "PLACE,'status':'serving','load':'9'                        | load '9' is no number from 0",
                 "PLACE,'status':'serving','load':1e13                       | load '1.0E13' is no number from 0",
                 "PLACE,'status':'failing','weight':1                       | field 'weight' is unknown: use capacity,"

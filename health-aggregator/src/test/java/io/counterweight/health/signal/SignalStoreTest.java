@@ -114,9 +114,23 @@ class SignalStoreTest {
     void keepsWhatASenderCarries() {
         PushedSignal.Order order = new PushedSignal.Order(1, true, Optional.empty());
         store.accept(
-                new PushedSignal(SHOP, Site.of("east"), "a", 1, OptionalDouble.of(40), "why", TTL, order), 0, NOBODY);
+                new PushedSignal(
+                        SHOP,
+                        Site.of("east"),
+                        "a",
+                        1,
+                        OptionalDouble.of(40),
+                        OptionalDouble.of(0.1),
+                        OptionalDouble.of(2),
+                        "why",
+                        TTL,
+                        order),
+                0,
+                NOBODY);
 
         assertEquals(OptionalDouble.of(40), living(1_000).get("a").load());
+        assertEquals(OptionalDouble.of(0.1), living(1_000).get("a").errors());
+        assertEquals(OptionalDouble.of(2), living(1_000).get("a").lagSeconds());
     }
 
     private static PushedSignal counted(String sender, double capacity, long sequence) {
