@@ -32,7 +32,8 @@ final class Api {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file that holds the token; else the variable CW_TOKEN is read. A token on the command line would be seen.")
+            description =
+                    "A file that holds the token; else the variable CW_TOKEN is read. A token on the command line would be seen.")
     private @Nullable Path tokenFile;
 
     /** What takes an answer's body. */
@@ -42,7 +43,8 @@ final class Api {
 
     /** Takes the answer's body, where it is 200. */
     <T> T get(String path, String accept, Taking<T> taking) throws Cannot, WrongUse, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(ANSWER).header("Accept", accept);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(uri(path)).timeout(ANSWER).header("Accept", accept);
         String token = token();
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);

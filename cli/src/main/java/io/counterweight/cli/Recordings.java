@@ -15,7 +15,8 @@ record Recordings(Path at) {
     /** Gives the sink all of it, or as much as it wants. */
     void read(Sink sink) throws Cannot {
         if (!Files.exists(at)) {
-            throw new Cannot(at + " is not there: export a recording with cw export, or name a controller's folder 'recording'");
+            throw new Cannot(
+                    at + " is not there: export a recording with cw export, or name a controller's folder 'recording'");
         }
         try {
             if (Files.isDirectory(at)) {

@@ -68,7 +68,8 @@ final class Replay implements Callable<Integer> {
         recordings.read(replaying);
         ReplayView view = replaying
                 .view()
-                .orElseThrow(() -> new Cannot(file + " holds no recording that can be read: export one with cw export"));
+                .orElseThrow(
+                        () -> new Cannot(file + " holds no recording that can be read: export one with cw export"));
         Printed.to(spec).println(json ? Wire.text(view) : view.text());
         return view.exact() && view.differences().isEmpty() ? 0 : Main.OTHERWISE;
     }

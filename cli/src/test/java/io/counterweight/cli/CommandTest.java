@@ -70,8 +70,7 @@ class CommandTest {
     void record() throws Exception {
         folder = directory.resolve("recording");
         Chapters chapters = new Chapters(folder);
-        Topology topology = new Topology(
-                0, new TreeSet<>(List.of(Site.of("east"), Site.of("west"))), new TreeSet<>());
+        Topology topology = new Topology(0, new TreeSet<>(List.of(Site.of("east"), Site.of("west"))), new TreeSet<>());
         IntentEntry entry = IntentBook.empty()
                 .write(
                         IntentKey.policy("shop"),
@@ -141,7 +140,8 @@ class CommandTest {
 
         JsonNode answer = new ObjectMapper().readTree(out.toString());
         assertTrue(answer.path("exact").asBoolean(), out::toString);
-        JsonNode last = answer.path("differences").get(answer.path("differences").size() - 1);
+        JsonNode last =
+                answer.path("differences").get(answer.path("differences").size() - 1);
         assertEquals(1000, last.path("then").path("weights").path("east").asInt(), out::toString);
         assertFalse(last.path("instead").path("weights").has("east"), out::toString);
         assertTrue(last.path("text").asText().contains("would have been"), out::toString);
@@ -181,7 +181,8 @@ class CommandTest {
         List<String> asked = new CopyOnWriteArrayList<>();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            asked.add(exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Accept") + " "
+            asked.add(exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Accept") + " "
                     + exchange.getRequestHeaders().getFirst("Authorization"));
             boolean known = !exchange.getRequestURI().getPath().endsWith("/nobody");
             byte[] body = known

@@ -25,7 +25,8 @@ final class BootClock implements LongSupplier {
     private static final Logger LOG = LoggerFactory.getLogger(BootClock.class);
     private static final int CLOCK_BOOTTIME = 7;
     /** struct timespec where time_t and long have 64 bits. */
-    private static final MemoryLayout TIMESPEC = MemoryLayout.structLayout(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+    private static final MemoryLayout TIMESPEC =
+            MemoryLayout.structLayout(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
 
     private static final FunctionDescriptor CLOCK_GETTIME =
             FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
@@ -41,7 +42,8 @@ final class BootClock implements LongSupplier {
 
     static BootClock create() {
         if (!runsInSuspension()) {
-            LOG.warn("this system has no CLOCK_BOOTTIME: the leases of exclusive services stand still while it is suspended");
+            LOG.warn(
+                    "this system has no CLOCK_BOOTTIME: the leases of exclusive services stand still while it is suspended");
         }
         return new BootClock();
     }
@@ -70,9 +72,7 @@ final class BootClock implements LongSupplier {
 
     private static Optional<MemorySegment> onLinux() {
         String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-        return system.contains("linux") && ValueLayout.ADDRESS.byteSize() == Long.BYTES
-                ? symbol()
-                : Optional.empty();
+        return system.contains("linux") && ValueLayout.ADDRESS.byteSize() == Long.BYTES ? symbol() : Optional.empty();
     }
 
     private static Optional<MemorySegment> symbol() {

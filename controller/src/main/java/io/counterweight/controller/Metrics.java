@@ -17,8 +17,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
 /** What is measured. Labels are names of the topology and of policies, of so many rows at most. */
@@ -90,10 +90,9 @@ public class Metrics {
                 .dns()
                 .map(server -> server.statistics().byRegion().keySet())
                 .orElse(Set.of())
-                .forEach(region -> dns(
-                        "counterweight.dns.answers.by.region",
-                        Tags.of("region", region),
-                        it -> it.byRegion().getOrDefault(region, 0L)));
+                .forEach(region ->
+                        dns("counterweight.dns.answers.by.region", Tags.of("region", region), it -> it.byRegion()
+                                .getOrDefault(region, 0L)));
     }
 
     private void dns(String name, Tags tags, ToDoubleFunction<DnsStatistics.Snapshot> value) {

@@ -64,13 +64,7 @@ record Parts(
         dns.ifPresent(server -> server.followFile(LOOK_AT_FILE_EVERY));
         Waker waker = new Waker();
         HealthAggregator health = new HealthAggregator(
-                vertx,
-                config.self(),
-                config.health(),
-                clock,
-                RandomGenerator.getDefault(),
-                memory.everServed(),
-                waker);
+                vertx, config.self(), config.health(), clock, RandomGenerator.getDefault(), memory.everServed(), waker);
         ControlLoop loop = new ControlLoop(
                 config,
                 memory.recover(),
@@ -97,7 +91,17 @@ record Parts(
         loop.start(gossip);
         LOG.info("{} runs; journal in {}", config.self(), config.journal().directory());
         return new Parts(
-                config, journal, writer, store, holders, health, dns, loop, gossip, new Retirements(store, holders), recording);
+                config,
+                journal,
+                writer,
+                store,
+                holders,
+                health,
+                dns,
+                loop,
+                gossip,
+                new Retirements(store, holders),
+                recording);
     }
 
     /** The same parts, with what may change while they run as the next configuration has it. */

@@ -25,8 +25,8 @@ class BootClockTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void saysWhatTheKernelSays() throws IOException {
-        double uptime = Double.parseDouble(
-                Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
+        double uptime =
+                Double.parseDouble(Files.readString(Path.of("/proc/uptime")).split(" ", 2)[0]);
 
         assertEquals(uptime, clock.getAsLong() / 1000.0, LONGEST_BETWEEN_SECONDS);
         assertTrue(BootClock.runsInSuspension());

@@ -62,7 +62,8 @@ record Basis(
     }
 
     Basis with(Evidence newer) {
-        return new Basis(newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, demands);
+        return new Basis(
+                newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, demands);
     }
 
     Basis with(Demands known) {
@@ -119,11 +120,11 @@ record Basis(
             double share = policy.share(site);
             conclusion(place)
                     .ifPresent(conclusion -> candidates.add(new Candidate(
-                            site,
-                            share,
-                            here.priority(),
-                            conclusion.condition(),
-                            offered(place, here),
+                                    site,
+                                    share,
+                                    here.priority(),
+                                    conclusion.condition(),
+                                    offered(place, here),
                                     ceiling(place, share))
                             .withIncident(CeilingReader.latest(evidence, place, incidents.known(place)))
                             .withRoom(room(policy.service(), here))));
@@ -133,7 +134,8 @@ record Basis(
 
     private Room room(ServiceName service, DatacenterPolicy here) {
         return new Room(
-                here.capacity().orElse(Double.POSITIVE_INFINITY), demands.of(service).orElse(0));
+                here.capacity().orElse(Double.POSITIVE_INFINITY),
+                demands.of(service).orElse(0));
     }
 
     /** What the policy's limits say of a return to this place. */

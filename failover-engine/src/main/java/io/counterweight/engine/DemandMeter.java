@@ -26,8 +26,7 @@ record DemandMeter(Basis basis, double deadBand) {
         SortedMap<ServiceName, Demands.Now> services = new TreeMap<>();
         policies.forEach((service, policy) -> services.put(
                 service,
-                new Demands.Now(
-                        inOrder(policy), live(policy), Traffic.frozenDemand(basis.evidence(), service))));
+                new Demands.Now(inOrder(policy), live(policy), Traffic.frozenDemand(basis.evidence(), service))));
         return services;
     }
 
@@ -51,8 +50,8 @@ record DemandMeter(Basis basis, double deadBand) {
     }
 
     private boolean inOrder(Policy policy, Candidate each) {
-        Phase phase = basis.stated(new Placement(policy.service(), each.datacenter()))
-                .phase();
+        Phase phase =
+                basis.stated(new Placement(policy.service(), each.datacenter())).phase();
         boolean good = each.condition() instanceof Condition.Healthy || each.condition() instanceof Condition.Degraded;
         return good && !each.limited(deadBand) && phase == Phase.OPEN;
     }

@@ -149,7 +149,12 @@ public final class Engine {
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Exclusives exclusives = Exclusives.begin(
-                state.exclusive(), evidence, inputs.intents().policies().values(), overrides, inputs.started(), elapsed);
+                state.exclusive(),
+                evidence,
+                inputs.intents().policies().values(),
+                overrides,
+                inputs.started(),
+                elapsed);
         Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining(), exclusives);
         ExclusiveState exclusive = outcome.exclusive();
         report = exclusives.told(report);
@@ -180,7 +185,16 @@ public final class Engine {
                 plan,
                 exclusive,
                 Optional.of(outline));
-        return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals(), outcome.evacuations());
+        return new Decision(
+                plan,
+                report,
+                news,
+                next,
+                outcome.records(),
+                alarms,
+                ended(clock),
+                outcome.proposals(),
+                outcome.evacuations());
     }
 
     /** Before the first round is complete nobody is asked to believe what is measured. */

@@ -23,8 +23,7 @@ final class EvacuationSteps {
         List<Evacuation> progress = Progress.of(evacuations, new Recorded(records));
         for (Evacuation evacuation : progress) {
             for (Evacuation.Step step : evacuation.steps()) {
-                records.computeIfPresent(
-                        step.service(), (service, record) -> record.with(words(evacuation, step)));
+                records.computeIfPresent(step.service(), (service, record) -> record.with(words(evacuation, step)));
             }
         }
         return progress;

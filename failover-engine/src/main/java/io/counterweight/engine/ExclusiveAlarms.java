@@ -14,7 +14,10 @@ final class ExclusiveAlarms {
 
     static void raise(Alarms alarms, Inputs inputs, Planning.Outcome outcome) {
         if (!inputs.started()
-                || !inputs.intents().topology().datacenters().contains(inputs.self().site())) {
+                || !inputs.intents()
+                        .topology()
+                        .datacenters()
+                        .contains(inputs.self().site())) {
             return;
         }
         outcome.records().forEach((service, record) -> {
@@ -25,7 +28,8 @@ final class ExclusiveAlarms {
         });
         outcome.exclusive().orders().forEach((service, order) -> {
             Optional<Role> confirmed = inputs.observations().of(service).role();
-            boolean late = alarms.now() - order.sinceMillis() >= order.hook().deadline().toMillis();
+            boolean late = alarms.now() - order.sinceMillis()
+                    >= order.hook().deadline().toMillis();
             if (late && !confirmed.equals(Optional.of(order.role()))) {
                 alarms.raise(
                         "hook-unanswered",
@@ -49,7 +53,8 @@ final class ExclusiveAlarms {
                 service.toString(),
                 RULE,
                 "this name server answers SERVFAIL" + (why.isEmpty() ? "" : ": " + why),
-                "Bring back whoever is missing" + (tenure.missing().isEmpty() ? "" : " (" + String.join(", ", tenure.missing()) + ")")
+                "Bring back whoever is missing"
+                        + (tenure.missing().isEmpty() ? "" : " (" + String.join(", ", tenure.missing()) + ")")
                         + ", or the links to them. If the datacenter that was active is surely down, promote another: an"
                         + " override with the action promote.");
     }

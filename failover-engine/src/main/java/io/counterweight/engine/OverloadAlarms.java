@@ -17,8 +17,7 @@ final class OverloadAlarms {
 
     private OverloadAlarms() {}
 
-    static void raise(
-            Alarms alarms, Basis basis, SortedMap<ServiceName, Policy> policies, Planning.Outcome outcome) {
+    static void raise(Alarms alarms, Basis basis, SortedMap<ServiceName, Policy> policies, Planning.Outcome outcome) {
         policies.forEach((service, policy) -> policy.datacenters().forEach((site, here) -> here.capacity()
                 .ifPresent(capacity -> measured(alarms, basis, new Placement(service, site), capacity))));
         outcome.records().forEach((service, record) -> record.landing().over().forEach((site, over) -> {

@@ -88,7 +88,8 @@ final class Planning {
             Regional regional = Regional.plan(policy, guards.candidates(), guards.orders(), deadBand, planned);
             plans.put(service, servicePlan(policy, planned, regional, remainingMillis));
             records.put(service, record(policy, guards, planned, regional));
-            guards.proposals().forEach(each -> proposals.add(each.moving(before(service), after(policy, each, exclusives))));
+            guards.proposals()
+                    .forEach(each -> proposals.add(each.moving(before(service), after(policy, each, exclusives))));
             planned.failedOpen().ifPresent(rank -> failedOpen.put(service, rank));
         });
         for (ServiceName held : inputs.intents().unreadable()) {
@@ -120,9 +121,8 @@ final class Planning {
         List<Step> steps = new ArrayList<>();
         Orders orders = ordered(policy, guards, steps::add);
         Preference preference = exclusives.preference(policy, orders, guards.orders(), deadBand);
-        Optional<SortedMap<Site, Integer>> weights = exclusives
-                .decide(policy, preference, guards.orders(), steps)
-                .map(active -> allTo(active, policy));
+        Optional<SortedMap<Site, Integer>> weights =
+                exclusives.decide(policy, preference, guards.orders(), steps).map(active -> allTo(active, policy));
         return new ServicePlanner.Planned(
                 weights, orders.candidates(), List.copyOf(steps), Optional.empty(), Least.none(), Landing.none());
     }
@@ -291,8 +291,7 @@ final class Planning {
         steps.addAll(planned.steps());
         steps.addAll(regional.steps());
         steps.addAll(DependencySteps.of(policy, basis));
-        steps.addAll(ReturnSteps.of(
-                policy, basis, inputs.intents().safety().deployment()));
+        steps.addAll(ReturnSteps.of(policy, basis, inputs.intents().safety().deployment()));
         steps.addAll(ShiftSteps.of(policy, basis));
         SortedMap<Site, Conclusion> why = new TreeMap<>();
         SortedMap<Site, Ceiling> ceilings = new TreeMap<>();

@@ -30,8 +30,7 @@ final class ReturnSteps {
     }
 
     private static String why(Policy policy, Basis basis, DeploymentSafety limits) {
-        ShiftBudget own =
-                new ShiftBudget(basis.evidence().own().safety().shiftAges());
+        ShiftBudget own = new ShiftBudget(basis.evidence().own().safety().shiftAges());
         return own.allows(policy.safety())
                 ? DeploymentBudget.of(basis.evidence(), limits, own)
                         .full(limits)

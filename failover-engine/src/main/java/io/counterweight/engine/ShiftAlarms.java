@@ -1,7 +1,7 @@
 package io.counterweight.engine;
 
-import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;

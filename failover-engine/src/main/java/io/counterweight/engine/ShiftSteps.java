@@ -24,7 +24,8 @@ final class ShiftSteps {
                 steps.add(new Step(
                         RULE,
                         "its return to " + site + " was taken back to " + Math.round(ceiling.share() * 100)
-                                + " % by shifting.abort" + now(basis.limits(policy, place).crossed()),
+                                + " % by shifting.abort"
+                                + now(basis.limits(policy, place).crossed()),
                         false));
             }
             if (climbs(ceiling)) {

@@ -27,8 +27,9 @@ record Answering(Cluster world, ControllerId self) {
      */
     Supplier<Answer> inside(EndpointKey key, BooleanSupplier blind) {
         Placement place = new Placement(key.service(), self.site());
-        return () ->
-                !world.network().controlTargetsAnswer(self) ? new Answer.TimedOut(TIMEOUT_MILLIS) : asked(place, key, blind);
+        return () -> !world.network().controlTargetsAnswer(self)
+                ? new Answer.TimedOut(TIMEOUT_MILLIS)
+                : asked(place, key, blind);
     }
 
     private Answer asked(Placement place, EndpointKey key, BooleanSupplier blind) {

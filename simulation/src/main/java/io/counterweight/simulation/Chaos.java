@@ -317,7 +317,8 @@ final class Chaos {
         return cluster.nodes().stream()
                 .anyMatch(other -> other != node
                         && shape.policies().stream()
-                                .allMatch(policy -> knows(other, IntentKey.policy(policy.service().value())))
+                                .allMatch(policy -> knows(
+                                        other, IntentKey.policy(policy.service().value())))
                         && knows(other, IntentKey.safety()));
     }
 

@@ -19,15 +19,15 @@ import io.counterweight.engine.replay.Life;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.Set;
-import java.util.HashSet;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
@@ -377,7 +377,8 @@ public final class Cluster {
     /** What a datacenter carries, of the {@link #DEMAND} of all clients: each datacenter with a name server has as many of them. */
     OptionalDouble load(Policy policy, Site datacenter) {
         return measuresLoad && !unmeasured.contains(datacenter)
-                ? OptionalDouble.of(serves(policy, datacenter) ? DEMAND * drift(datacenter) * sent(policy, datacenter) : 0)
+                ? OptionalDouble.of(
+                        serves(policy, datacenter) ? DEMAND * drift(datacenter) * sent(policy, datacenter) : 0)
                 : OptionalDouble.empty();
     }
 
@@ -478,7 +479,9 @@ public final class Cluster {
 
     /** How soon it turns to long steps, and where in an exchange cycle it is. */
     List<Long> pace() {
-        return List.of(Math.min(now - stirredAt, CALM_AFTER_MILLIS), now % settings.exchangeCycle().toMillis());
+        return List.of(
+                Math.min(now - stirredAt, CALM_AFTER_MILLIS),
+                now % settings.exchangeCycle().toMillis());
     }
 
     Mail mail() {

@@ -5,8 +5,8 @@ import io.counterweight.engine.EngineState;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
-import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.fact.ReportStamp;
+import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.intent.HybridClock;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
@@ -149,7 +149,8 @@ final class Controller {
         IntentEntry entry = book.write(key, clock.stamp(), body, author);
         for (IntentEntry seen : book.all()) {
             if (seen.stamp().compareTo(entry.stamp()) >= 0) {
-                throw new Violation("invariant 6: " + id + " writes " + entry.stamp() + " after it has seen " + seen.stamp());
+                throw new Violation(
+                        "invariant 6: " + id + " writes " + entry.stamp() + " after it has seen " + seen.stamp());
             }
         }
         book = book.merge(entry);
@@ -185,7 +186,8 @@ final class Controller {
         OptionalLong stalledSince = restartAfterStall(now);
         List<Report> heard = read(now);
         decode();
-        var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now).with(confirmed());
+        var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now)
+                .with(confirmed());
         if (!started && firstRoundComplete(now)) {
             started = true;
             world.coverage().fired("E9");

@@ -40,15 +40,15 @@ final class HeadroomInvariant {
                 .filter(site -> load(landing, site) > base(policy, site) * landing.demand() + slack)
                 .flatMap(site -> policy.datacenters().keySet().stream()
                         .filter(other -> !other.equals(site) && open(policy, overrides, record, other))
-                        .filter(other -> load(landing, other) < landing.capacities().getOrDefault(other, 0.0) - slack)
-                        .map(other -> site + " gets too much of " + policy.service() + ", though " + other + " has room: "
-                                + landing))
+                        .filter(other ->
+                                load(landing, other) < landing.capacities().getOrDefault(other, 0.0) - slack)
+                        .map(other -> site + " gets too much of " + policy.service() + ", though " + other
+                                + " has room: " + landing))
                 .findFirst();
     }
 
     /** May receive all of its share, by evidence, ceiling, weight and people. */
-    private static boolean open(
-            Policy policy, List<TrafficOverride> overrides, DecisionRecord record, Site site) {
+    private static boolean open(Policy policy, List<TrafficOverride> overrides, DecisionRecord record, Site site) {
         boolean drained = overrides.stream()
                 .anyMatch(each -> each.concerns(policy.service())
                         && each.action() instanceof Action.Drain drain

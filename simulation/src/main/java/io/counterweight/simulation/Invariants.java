@@ -167,18 +167,16 @@ final class Invariants {
     private void exclusiveIsActiveOnce() {
         SortedMap<ServiceName, SortedMap<Site, Node>> active = new TreeMap<>();
         for (Node node : cluster.nodes()) {
-            node.running().filter(Controller::started).ifPresent(controller -> controller
-                    .served()
-                    .services()
-                    .values()
-                    .stream()
-                    .filter(ServicePlan::exclusive)
-                    .forEach(plan -> plan.weights().forEach((site, weight) -> {
-                        if (weight > 0 && node.answersClients()) {
-                            active.computeIfAbsent(plan.service(), unseen -> new TreeMap<>())
-                                    .put(site, node);
-                        }
-                    })));
+            node.running()
+                    .filter(Controller::started)
+                    .ifPresent(controller -> controller.served().services().values().stream()
+                            .filter(ServicePlan::exclusive)
+                            .forEach(plan -> plan.weights().forEach((site, weight) -> {
+                                if (weight > 0 && node.answersClients()) {
+                                    active.computeIfAbsent(plan.service(), unseen -> new TreeMap<>())
+                                            .put(site, node);
+                                }
+                            })));
         }
         active.forEach((service, sites) -> demand(
                 sites.size() < 2 || cluster.promoted(),
@@ -344,10 +342,13 @@ final class Invariants {
 
     /** Invariant 8, and rule W2. */
     private void nobodyIsGivenTooMuchWhileThereIsRoom(Controller controller) {
-        controller.last().map(Decision::records).ifPresent(records -> records.forEach((service, record) ->
-                Optional.ofNullable(controller.intents().policies().get(service))
-                        .flatMap(policy ->
-                                HeadroomInvariant.broken(policy, controller.intents().overrides(), record))
+        controller
+                .last()
+                .map(Decision::records)
+                .ifPresent(records -> records.forEach((service, record) -> Optional.ofNullable(
+                                controller.intents().policies().get(service))
+                        .flatMap(policy -> HeadroomInvariant.broken(
+                                policy, controller.intents().overrides(), record))
                         .ifPresent(words -> demand(false, 8, controller.id + ": " + words))));
     }
 

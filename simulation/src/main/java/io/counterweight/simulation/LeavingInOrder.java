@@ -40,12 +40,11 @@ final class LeavingInOrder {
     void check() {
         cluster.nodes().forEach(node -> node.running().ifPresent(controller -> note(node.id, controller)));
         for (Node node : cluster.nodes()) {
-            node.running()
-                    .ifPresent(controller -> controller
-                            .last()
-                            .ifPresent(last -> last.report().leaving().forEach((order, services) -> services.stream()
-                                    .filter(service -> called.add(new Turn(order, service)))
-                                    .forEach(service -> callersHaveLeft(controller, last, order, service)))));
+            node.running().ifPresent(controller -> controller
+                    .last()
+                    .ifPresent(last -> last.report().leaving().forEach((order, services) -> services.stream()
+                            .filter(service -> called.add(new Turn(order, service)))
+                            .forEach(service -> callersHaveLeft(controller, last, order, service)))));
         }
     }
 
@@ -91,7 +90,8 @@ final class LeavingInOrder {
             boolean heard = node.id.equals(by.id)
                     || by.facts()
                             .of(node.id)
-                            .filter(held -> by.facts().fresh(held, cluster.node(by.id.toString()).monotonic()))
+                            .filter(held -> by.facts()
+                                    .fresh(held, cluster.node(by.id.toString()).monotonic()))
                             .isPresent();
             boolean honest = node.running()
                     .filter(controller -> controller.actuator().honestFor(LATE_MILLIS))

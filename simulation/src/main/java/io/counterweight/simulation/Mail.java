@@ -1,6 +1,5 @@
 package io.counterweight.simulation;
 
-import java.util.function.BiConsumer;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.intent.IntentEntry;
@@ -14,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** Who tells whom what (rules G1, G2): each word goes to all at once, and the exchange cycle puts back whatever was missed. */
 final class Mail {
 
-    private record Letter(ControllerId from, long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
+    private record Letter(
+            ControllerId from, long dueMillis, Collection<Report> reports, Collection<IntentEntry> entries) {}
 
     private final Cluster world;
     private final Map<Node, List<Letter>> boxes = new HashMap<>();
@@ -44,7 +45,7 @@ final class Mail {
                 to.id,
                 box.stream()
                         .map(each -> new Letter(
-                                each.from,                                 Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
+                                each.from, Math.max(0, each.dueMillis - world.now()), each.reports, each.entries))
                         .toList()));
         return List.of(letters, connected.stream().boxed().toList());
     }

@@ -107,7 +107,8 @@ final class Node {
 
     /** A witness answers nobody. */
     boolean answersClients() {
-        return running.filter(controller -> controller.intents().topology().datacenters().contains(id.site()))
+        return running.filter(controller ->
+                        controller.intents().topology().datacenters().contains(id.site()))
                 .isPresent();
     }
 

@@ -97,7 +97,9 @@ final class Observer {
         this.blind = past.blind;
         past.endpoints.forEach((key, asked) -> {
             EndpointWatch subject = asked.subject.copy(() -> clock, () -> {});
-            endpoints.put(key, new Asked<>(asked.wanted, subject, asked.series.copy(subject, answering.inside(key, () -> blind))));
+            endpoints.put(
+                    key,
+                    new Asked<>(asked.wanted, subject, asked.series.copy(subject, answering.inside(key, () -> blind))));
         });
         past.votes.forEach((key, asked) -> {
             VoteWatch subject = asked.subject.copy(heard, () -> {});

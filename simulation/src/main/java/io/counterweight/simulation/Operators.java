@@ -31,7 +31,6 @@ import java.util.TreeSet;
 public final class Operators {
     private static final long RELEASED_MILLIS = 20_000;
 
-
     private final Topology fromFile;
     private final Map<String, Object> bodies = new HashMap<>();
     private final Set<String> newKind = new HashSet<>();
@@ -91,12 +90,7 @@ public final class Operators {
         book.living(IntentKey.DRILL).forEach(entry -> drills.add(meant(entry, Drill.class)));
         boolean known = !policies.isEmpty() || !unreadable.isEmpty();
         return new Intents(
-                topology,
-                known,
-                policies,
-                overrides,
-                unreadable,
-                new SafetyIntents(deployment(book), votes, drills));
+                topology, known, policies, overrides, unreadable, new SafetyIntents(deployment(book), votes, drills));
     }
 
     private DeploymentSafety deployment(IntentBook book) {
@@ -159,8 +153,7 @@ public final class Operators {
 
     /** Lets it return so far, in percent, for so long. */
     public static TrafficOverride releaseUpTo(String id, Action.Release incident, int upTo, long millis) {
-        return order(
-                id, new Action.Release(incident.datacenter(), incident.epochs(), upTo), false, millis);
+        return order(id, new Action.Release(incident.datacenter(), incident.epochs(), upTo), false, millis);
     }
 
     public static TrafficOverride promote(String id, String service, String datacenter, long millis) {

@@ -1,10 +1,9 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.name.Placement;
-import java.util.function.Consumer;
 import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -17,6 +16,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.random.RandomGenerator;
 
@@ -132,7 +132,11 @@ final class RandomWorld {
     private SortedMap<Placement, Long> incidents() {
         SortedMap<Placement, Long> latest = new TreeMap<>();
         for (Node node : cluster.nodes()) {
-            node.controller().state().incidents().known().forEach((place, epoch) -> latest.merge(place, epoch, Math::max));
+            node.controller()
+                    .state()
+                    .incidents()
+                    .known()
+                    .forEach((place, epoch) -> latest.merge(place, epoch, Math::max));
         }
         return latest;
     }
@@ -145,7 +149,8 @@ final class RandomWorld {
         }
         latest.forEach((place, epoch) -> {
             if (epoch > chaos.upsets()) {
-                throw new Violation("rule W3: " + epoch + " incidents of " + place + " by " + chaos.upsets() + " upsets");
+                throw new Violation(
+                        "rule W3: " + epoch + " incidents of " + place + " by " + chaos.upsets() + " upsets");
             }
         });
     }
@@ -191,7 +196,8 @@ final class RandomWorld {
             node.running()
                     .filter(Controller::started)
                     .ifPresent(controller -> controller.served().services().forEach((service, plan) -> {
-                        boolean settles = right.containsKey(service) && !plan.shares().isEmpty();
+                        boolean settles =
+                                right.containsKey(service) && !plan.shares().isEmpty();
                         if (settles && !plan.weights().equals(right.get(service))) {
                             throw new Violation("invariant 2: " + node.id + " answers " + plan.weights() + " for "
                                     + service + ", though nothing happened to it");
@@ -243,12 +249,14 @@ final class RandomWorld {
     /** With two in the voting set nobody brings an exclusive service back by himself: anywhere is right. */
     private boolean rightly(SortedMap<ServiceName, SortedMap<Site, Integer>> answered) {
         boolean moves = shape.topology().sites().size() > 2;
-        return shape.policies().stream().filter(policy -> right.containsKey(policy.service())).allMatch(policy -> {
-            SortedMap<Site, Integer> weights = answered.getOrDefault(policy.service(), new TreeMap<>());
-            return moves || !policy.exclusive()
-                    ? weights.equals(right.get(policy.service()))
-                    : weights.containsValue(ServicePlan.WHOLE);
-        });
+        return shape.policies().stream()
+                .filter(policy -> right.containsKey(policy.service()))
+                .allMatch(policy -> {
+                    SortedMap<Site, Integer> weights = answered.getOrDefault(policy.service(), new TreeMap<>());
+                    return moves || !policy.exclusive()
+                            ? weights.equals(right.get(policy.service()))
+                            : weights.containsValue(ServicePlan.WHOLE);
+                });
     }
 
     private static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Plan plan) {

@@ -1,24 +1,24 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.fact.Ceiling;
-import io.counterweight.engine.fact.Ceiling.Phase;
-import java.util.Optional;
-import java.util.LinkedHashSet;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.fact.Ceiling;
+import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -55,13 +55,16 @@ final class Returns {
 
     /** What was sent in the last steps. */
     private void noteSent(Controller any) {
-        any.intents().policies().forEach((service, policy) -> policy.datacenters().keySet().forEach(site -> {
-            Deque<Double> last = sent.computeIfAbsent(new Placement(service, site), unseen -> new ArrayDeque<>());
-            last.addLast(Math.min(1, cluster.sent(policy, site) / policy.share(site)));
-            if (last.size() > STEPS_OF_A_CYCLE) {
-                last.removeFirst();
-            }
-        }));
+        any.intents()
+                .policies()
+                .forEach((service, policy) -> policy.datacenters().keySet().forEach(site -> {
+                    Deque<Double> last =
+                            sent.computeIfAbsent(new Placement(service, site), unseen -> new ArrayDeque<>());
+                    last.addLast(Math.min(1, cluster.sent(policy, site) / policy.share(site)));
+                    if (last.size() > STEPS_OF_A_CYCLE) {
+                        last.removeFirst();
+                    }
+                }));
     }
 
     private void check(Controller controller, Decision now) {

@@ -13,8 +13,8 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
-import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.intent.Silence;
+import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
@@ -59,7 +59,8 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         List<Policy> policies = new ArrayList<>();
         int services = oneOf(random, 5, 3, 1, 1);
         for (String service : SERVICES.subList(0, services)) {
-            policies.add(policy(random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
+            policies.add(policy(
+                    random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
         return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
     }
@@ -96,14 +97,17 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
 
     /** The policy of a service that comes and goes. */
     Policy trial(RandomGenerator random) {
-        return policy(random, "trial", topology.datacenters().stream().map(Site::value).toList(), new TreeSet<>());
+        return policy(
+                random,
+                "trial",
+                topology.datacenters().stream().map(Site::value).toList(),
+                new TreeSet<>());
     }
 
     /** The limits across all services: as by default, but soon forgotten. */
     DeploymentSafety deployment() {
         DeploymentSafety usual = DeploymentSafety.defaults();
-        return new DeploymentSafety(
-                usual.maxShifts(), Duration.ofSeconds(30), usual.maxAtOnce(), usual.massFailure());
+        return new DeploymentSafety(usual.maxShifts(), Duration.ofSeconds(30), usual.maxAtOnce(), usual.massFailure());
     }
 
     /** A number from 1, the n-th with the n-th of these weights. */

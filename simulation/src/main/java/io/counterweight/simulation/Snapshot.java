@@ -1,6 +1,5 @@
 package io.counterweight.simulation;
 
-import java.util.regex.Pattern;
 import io.counterweight.engine.fact.Echo;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
@@ -22,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -41,10 +41,9 @@ final class Writings {
         for (TrafficOverride override : controller.intents().overrides()) {
             Known known = new Known(controller, IntentKey.override(override.id()));
             long since = Math.max(countedSince.computeIfAbsent(known, unseen -> cluster.now()), node.fitSince());
-            if (cluster.now() - since
-                    > override.lengthMillis() / Invariants.SLOWEST + 2 * Cluster.CALM_STEP_MILLIS) {
-                throw new Violation("invariant 6: " + override.id() + " goes on at " + controller.id
-                        + " though its time is over");
+            if (cluster.now() - since > override.lengthMillis() / Invariants.SLOWEST + 2 * Cluster.CALM_STEP_MILLIS) {
+                throw new Violation(
+                        "invariant 6: " + override.id() + " goes on at " + controller.id + " though its time is over");
             }
         }
     }
@@ -62,8 +61,7 @@ final class Writings {
             if (inForce.tombstone()) {
                 deleted.put(known, inForce);
             } else if (deletion != null && deletion.covers(inForce)) {
-                throw new Violation(
-                        "invariant 6: " + key + " came back at " + controller.id + " after its deletion");
+                throw new Violation("invariant 6: " + key + " came back at " + controller.id + " after its deletion");
             }
         }
     }

@@ -17,8 +17,7 @@ class CalmTest {
         static Told of(long seed, boolean skipping) {
             List<List<Object>> calms = new ArrayList<>();
             return new Told(
-                    RandomWorld.play(
-                            seed, new RandomWorld.Part(LENGTH_MILLIS, strike -> true, skipping, calms::add)),
+                    RandomWorld.play(seed, new RandomWorld.Part(LENGTH_MILLIS, strike -> true, skipping, calms::add)),
                     calms);
         }
     }

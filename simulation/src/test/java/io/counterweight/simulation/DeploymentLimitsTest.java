@@ -108,8 +108,8 @@ class DeploymentLimitsTest {
     private void saysThatItWaits(String controller, String why) {
         assertTrue(
                 Views.record(cluster, controller, "ledger").steps().stream()
-                        .anyMatch(step -> step.rule().equals("W4")
-                                && step.text().equals("its return to north waits for " + why)),
+                        .anyMatch(step ->
+                                step.rule().equals("W4") && step.text().equals("its return to north waits for " + why)),
                 cluster::toString);
     }
 

@@ -76,10 +76,9 @@ class EvacuationInAClusterTest {
 
     private SortedMap<String, Stage> stages(String controller) {
         SortedMap<String, Stage> stages = new TreeMap<>();
-        Views.decision(cluster, controller)
-                .evacuations()
-                .forEach(evacuation ->
-                        evacuation.steps().forEach(step -> stages.put(step.service().value(), step.stage())));
+        Views.decision(cluster, controller).evacuations().forEach(evacuation -> evacuation
+                .steps()
+                .forEach(step -> stages.put(step.service().value(), step.stage())));
         return stages;
     }
 
@@ -98,8 +97,8 @@ class EvacuationInAClusterTest {
 
     private void nothingIsStuck() {
         for (String controller : CONTROLLERS) {
-            SERVICES.forEach(service -> assertEquals(
-                    Optional.empty(), stuck(controller, service), () -> controller + "; " + cluster));
+            SERVICES.forEach(service ->
+                    assertEquals(Optional.empty(), stuck(controller, service), () -> controller + "; " + cluster));
         }
     }
 
@@ -108,7 +107,8 @@ class EvacuationInAClusterTest {
         cluster.watch(() -> {
             for (String controller : List.of("east/a", "west/a")) {
                 assertTrue(
-                        (east(controller, "shop") > 0 || gone("web")) && (east(controller, "ledger") > 0 || gone("shop")),
+                        (east(controller, "shop") > 0 || gone("web"))
+                                && (east(controller, "ledger") > 0 || gone("shop")),
                         () -> "a callee left first at " + controller + "; " + cluster);
             }
         });
@@ -146,9 +146,8 @@ class EvacuationInAClusterTest {
         cluster.run(1_500);
 
         assertTrue(
-                Views.record(cluster, "witness/a", "ledger").steps().stream()
-                        .anyMatch(step ->
-                                step.text().equals("evacuation of east, layer 3 of 3: waits until mail, web have left")),
+                Views.record(cluster, "witness/a", "ledger").steps().stream().anyMatch(step -> step.text()
+                        .equals("evacuation of east, layer 3 of 3: waits until mail, web have left")),
                 cluster::toString);
     }
 
@@ -326,7 +325,9 @@ class EvacuationInAClusterTest {
 
     @Test
     void whoIsOnlyThereStaysAndTheOthersLeave() {
-        cluster.policy("east/a", Policies.weighted("batch").in("east", 1, "b1").needs("ledger").build());
+        cluster.policy(
+                "east/a",
+                Policies.weighted("batch").in("east", 1, "b1").needs("ledger").build());
         cluster.run(3_000);
         cluster.override("west/a", EVACUATE);
         cluster.until(20_000, () -> gone("shop"));

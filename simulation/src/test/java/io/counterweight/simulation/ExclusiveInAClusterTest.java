@@ -8,7 +8,6 @@ import io.counterweight.engine.kit.Policies;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +21,10 @@ class ExclusiveInAClusterTest {
     private static final Map<String, Integer> NOTHING = Map.of();
 
     private static Policy ledger() {
-        return Policies.exclusive("ledger").in("east", 1, "e1").in("west", 2, "w1").build();
+        return Policies.exclusive("ledger")
+                .in("east", 1, "e1")
+                .in("west", 2, "w1")
+                .build();
     }
 
     /** Under watch: at no step, by no name server, stalled or not, in two datacenters. */
@@ -89,8 +91,10 @@ class ExclusiveInAClusterTest {
         isolate(cluster, "east", "west", "witness");
 
         long down = cluster.until(2_500, () -> ledger(cluster, "east/a").equals(NOTHING));
-        long up = cluster.until(8_000, () -> ledger(cluster, "west/a").equals(WEST)
-                && ledger(cluster, "west/b").equals(WEST));
+        long up = cluster.until(
+                8_000,
+                () -> ledger(cluster, "west/a").equals(WEST)
+                        && ledger(cluster, "west/b").equals(WEST));
 
         assertTrue(down <= 2_250, "stood down after " + down + " ms");
         assertTrue(down + up >= 4_000, "promoted after " + (down + up) + " ms");
@@ -132,9 +136,11 @@ class ExclusiveInAClusterTest {
                 && ledger(cluster, "west/a").equals(NOTHING));
         cluster.applications().fail("ledger", "east", "e1");
 
-        long taken = cluster.until(6_000, () -> ledger(cluster, "east/a").equals(WEST)
-                && ledger(cluster, "west/a").equals(WEST)
-                && ledger(cluster, "west/b").equals(WEST));
+        long taken = cluster.until(
+                6_000,
+                () -> ledger(cluster, "east/a").equals(WEST)
+                        && ledger(cluster, "west/a").equals(WEST)
+                        && ledger(cluster, "west/b").equals(WEST));
 
         assertTrue(silence[0], "SERVFAIL between the two");
         assertTrue(taken <= 4_000, "it took " + taken + " ms");
@@ -148,7 +154,10 @@ class ExclusiveInAClusterTest {
 
         cluster.until(4_000, () -> ledger(cluster, "west/a").equals(WEST));
         cluster.run(20_000);
-        cluster.until(200_000, () -> ledger(cluster, "east/b").equals(EAST) && ledger(cluster, "west/a").equals(EAST));
+        cluster.until(
+                200_000,
+                () -> ledger(cluster, "east/b").equals(EAST)
+                        && ledger(cluster, "west/a").equals(EAST));
     }
 
     /** The name server of east stands still while west is promoted; what it would answer in its first moment after is watched. */
@@ -246,7 +255,10 @@ class ExclusiveInAClusterTest {
         assertEquals(NOTHING, ledger(cluster, "east/b"));
 
         cluster.override("east/a", Operators.promote("p", "ledger", "east", 60_000));
-        cluster.until(1_000, () -> ledger(cluster, "east/a").equals(EAST) && ledger(cluster, "east/b").equals(EAST));
+        cluster.until(
+                1_000,
+                () -> ledger(cluster, "east/a").equals(EAST)
+                        && ledger(cluster, "east/b").equals(EAST));
         cluster.run(70_000);
         assertEquals(NOTHING, ledger(cluster, "east/a"), "the promotion is over, and no lease is there");
     }

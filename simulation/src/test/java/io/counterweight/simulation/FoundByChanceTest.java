@@ -1,16 +1,16 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.kit.Policies;
-import io.counterweight.engine.name.Site;
-import io.counterweight.engine.name.ServiceName;
-import io.counterweight.engine.evidence.Condition;
-import java.time.Duration;
-import io.counterweight.engine.intent.Silence.OnSilence;
-import io.counterweight.engine.intent.Silence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.counterweight.engine.evidence.Condition;
+import io.counterweight.engine.intent.Silence;
+import io.counterweight.engine.intent.Silence.OnSilence;
+import io.counterweight.engine.kit.Policies;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What the random worlds found once, told as a story: a seed means another world as soon as the worlds change. */

@@ -42,7 +42,8 @@ class RolesInAClusterTest {
     }
 
     private long handover() {
-        return cluster.until(40_000, () -> Views.weights(cluster, "west/a", "ledger").equals(WEST));
+        return cluster.until(
+                40_000, () -> Views.weights(cluster, "west/a", "ledger").equals(WEST));
     }
 
     @Test

@@ -34,12 +34,7 @@ class ShiftingInAClusterTest {
 
     private static Shifting quick(Failback failback, Abort abort) {
         return new Shifting(
-                Duration.ofSeconds(5),
-                List.of(25, 50, 100),
-                Duration.ofSeconds(5),
-                failback,
-                abort,
-                Optional.empty());
+                Duration.ofSeconds(5), List.of(25, 50, 100), Duration.ofSeconds(5), failback, abort, Optional.empty());
     }
 
     private static Cluster world(Failback failback, Abort abort) {
@@ -177,8 +172,7 @@ class ShiftingInAClusterTest {
                 .in("west", 1, "d1")
                 .shifting(large)
                 .build();
-        Cluster cluster =
-                Worlds.withWitness(Worlds.shop().shifting(small).build(), cart);
+        Cluster cluster = Worlds.withWitness(Worlds.shop().shifting(small).build(), cart);
         cluster.powerOff("west");
         cluster.run(5_000);
         cluster.powerOn("west");

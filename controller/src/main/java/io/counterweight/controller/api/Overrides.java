@@ -120,7 +120,9 @@ public class Overrides {
         Policy policy = override.service().map(intents.policies()::get).orElseThrow();
         if (!policy.exclusive()) {
             throw new InvalidIntent(
-                    "action", "'promote' is for services of mode exclusive, which " + policy.service() + " is not: use drain or pin");
+                    "action",
+                    "'promote' is for services of mode exclusive, which " + policy.service()
+                            + " is not: use drain or pin");
         }
         if (!policy.datacenters().containsKey(promote.datacenter())) {
             throw new InvalidIntent(

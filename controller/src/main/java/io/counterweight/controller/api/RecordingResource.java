@@ -84,7 +84,8 @@ public class RecordingResource {
     @Produces(MediaType.APPLICATION_OCTET_STREAM)
     @Operation(
             summary = "The recording of an interval, as a file for cw replay",
-            description = "from and to are moments such as 2026-11-24T09:30:00Z; left out: from the beginning, to the end.")
+            description =
+                    "from and to are moments such as 2026-11-24T09:30:00Z; left out: from the beginning, to the end.")
     @APIResponse(
             responseCode = "200",
             description = "The chapters that hold anything of the interval",
@@ -102,7 +103,9 @@ public class RecordingResource {
         long bytes = recording.chapters().bytes(begin, end);
         if (bytes == 0) {
             throw Problem.exception(
-                    404, "nothing recorded", "nothing is recorded of this interval: GET /api/v1/recording says what is");
+                    404,
+                    "nothing recorded",
+                    "nothing is recorded of this interval: GET /api/v1/recording says what is");
         }
         if (bytes > MOST_EXPORTED) {
             throw Problem.exception(

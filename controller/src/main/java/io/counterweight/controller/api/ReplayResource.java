@@ -3,8 +3,8 @@ package io.counterweight.controller.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.counterweight.controller.Controller;
 import io.counterweight.controller.intent.ReplayQuestion;
-import io.counterweight.controller.recording.Replaying;
 import io.counterweight.controller.recording.ReplayView;
+import io.counterweight.controller.recording.Replaying;
 import io.counterweight.controller.wire.Wire;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.replay.Question;
@@ -65,7 +65,8 @@ public class ReplayResource {
     public String asJson(
             @RequestBody(
                             required = true,
-                            content = @Content(mediaType = "application/json", schema = @Schema(ref = "ReplayQuestion")))
+                            content =
+                                    @Content(mediaType = "application/json", schema = @Schema(ref = "ReplayQuestion")))
                     @Nullable
                     String body)
             throws IOException {
@@ -85,7 +86,9 @@ public class ReplayResource {
         Question question = ReplayQuestion.read(json, intents);
         if (!one.tryAcquire()) {
             throw Problem.exception(
-                    409, "busy", "another replay is under way here, and one is played at a time: ask again in a minute");
+                    409,
+                    "busy",
+                    "another replay is under way here, and one is played at a time: ask again in a minute");
         }
         try {
             long end = System.nanoTime() + LONGEST_NANOS;

@@ -261,8 +261,7 @@ final class ConfigBuilder {
             throw new IllegalArgumentException("journal.recording.maxBytes is " + maxBytes + ": use "
                     + LEAST_RECORDING_BYTES + " or more, or 0 to record nothing");
         }
-        return new ControllerConfig.Recording(
-                time("journal.recording.keep", section.keep(), JOURNAL_KEPT), maxBytes);
+        return new ControllerConfig.Recording(time("journal.recording.keep", section.keep(), JOURNAL_KEPT), maxBytes);
     }
 
     private static Settings settings(TimingSection timing) {

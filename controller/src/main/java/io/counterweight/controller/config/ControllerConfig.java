@@ -37,11 +37,7 @@ public record ControllerConfig(
         Optional<DnsConfig> answering = dns.map(
                 mine -> next.dns().map(theirs -> mine.withRate(theirs.limits())).orElse(mine));
         HealthSettings probing = health.withRate(next.health().limits().perSecond());
-        Journal kept = new Journal(
-                journal.directory(),
-                next.journal().keep(),
-                journal.maxBytes(),
-                journal.recording());
+        Journal kept = new Journal(journal.directory(), next.journal().keep(), journal.maxBytes(), journal.recording());
         return new ControllerConfig(
                 self, topology, gossip, answering, api, probing, kept, settings, reportEvery, firstRound);
     }

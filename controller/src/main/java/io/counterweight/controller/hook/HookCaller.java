@@ -70,11 +70,11 @@ public final class HookCaller implements AutoCloseable {
         var sent = client.sendAsync(request, BodyHandlers.discarding());
         over.whenComplete((status, failure) -> sent.cancel(true));
         sent.whenComplete((response, failure) -> {
-            boolean mayPass = failure == null ? response.statusCode() >= SERVER_ERRORS : failure instanceof IOException
-                    || failure.getCause() instanceof IOException;
+            boolean mayPass = failure == null
+                    ? response.statusCode() >= SERVER_ERRORS
+                    : failure instanceof IOException || failure.getCause() instanceof IOException;
             if (mayPass && number < MOST_ATTEMPTS && !over.isDone() && !timer.isShutdown()) {
-                timer.schedule(
-                        () -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);
+                timer.schedule(() -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);
             } else if (failure == null) {
                 over.complete(response.statusCode());
             } else {
@@ -88,7 +88,8 @@ public final class HookCaller implements AutoCloseable {
     }
 
     private static Answer failed(Throwable failure, Duration deadline) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new Answer(
                 false,
                 cause instanceof TimeoutException

@@ -13,7 +13,8 @@ final class AbortReader {
         fields.only("offered", "load", "errors");
         if (fields.has("load") && !capacities) {
             throw new InvalidIntent(
-                    fields.at("load"), "is a part of the capacity, which no datacenter of the policy names: name that first");
+                    fields.at("load"),
+                    "is a part of the capacity, which no datacenter of the policy names: name that first");
         }
         return new Abort(limit(fields, "offered"), limit(fields, "load"), limit(fields, "errors"));
     }

@@ -32,13 +32,13 @@ final class LoadSourceReader {
         List<String> urls = fields.texts("urls", MOST_URLS);
         if (urls.isEmpty()) {
             throw new InvalidIntent(
-                    fields.at("urls"), "is empty: name where metrics are read, such as \"http://10.1.0.21:9100/metrics\"");
+                    fields.at("urls"),
+                    "is empty: name where metrics are read, such as \"http://10.1.0.21:9100/metrics\"");
         }
         urls.forEach(url -> refuseStrange(fields.at("urls"), url));
         String metric = fields.text("metric");
         if (!METRIC.matcher(metric).matches()) {
-            throw new InvalidIntent(
-                    fields.at("metric"), "'" + Fields.shortened(metric) + "' is no name of a metric");
+            throw new InvalidIntent(fields.at("metric"), "'" + Fields.shortened(metric) + "' is no name of a metric");
         }
         return Optional.of(new LoadSource(
                 urls,
@@ -73,8 +73,7 @@ final class LoadSourceReader {
         throw strange(field, url, null);
     }
 
-    private static InvalidIntent strange(
-            String field, String url, @Nullable Exception cause) {
+    private static InvalidIntent strange(String field, String url, @Nullable Exception cause) {
         InvalidIntent strange = new InvalidIntent(
                 field,
                 "'" + Fields.shortened(url)

@@ -75,7 +75,8 @@ public final class OverrideReader {
             case "promote" -> List.of("weights", "epoch", "hard", "breakGlass", CAPTURED, REGIONAL, INCIDENTS);
             default ->
                 throw new InvalidIntent(
-                        "action", "'" + Fields.shortened(action) + "' is none of drain, evacuate, pin, hold, release, promote");
+                        "action",
+                        "'" + Fields.shortened(action) + "' is none of drain, evacuate, pin, hold, release, promote");
         };
     }
 
@@ -94,7 +95,8 @@ public final class OverrideReader {
 
     private static Action promote(Fields fields, SortedSet<Site> datacenters) {
         if (!fields.has("service")) {
-            throw new InvalidIntent("service", "is missing: one service is promoted at a time, name the one that is meant");
+            throw new InvalidIntent(
+                    "service", "is missing: one service is promoted at a time, name the one that is meant");
         }
         return new Action.Promote(datacenter("datacenter", fields.text("datacenter"), datacenters));
     }

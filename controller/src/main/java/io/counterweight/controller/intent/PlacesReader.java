@@ -130,10 +130,11 @@ final class PlacesReader {
         Fields hook = fields.object("hook").only("url", "deadline");
         if (mode != Mode.EXCLUSIVE) {
             throw new InvalidIntent(
-                    fields.at("hook"), "is for mode exclusive, where an application takes over and stands down: leave it out");
+                    fields.at("hook"),
+                    "is for mode exclusive, where an application takes over and stands down: leave it out");
         }
-        return Optional.of(new RoleHook(
-                url(hook), hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
+        return Optional.of(
+                new RoleHook(url(hook), hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
     }
 
     private static String url(Fields hook) {

@@ -231,12 +231,14 @@ public final class ControlLoop implements AutoCloseable {
         Observations observations = health.observe(now).with(hooks.confirmed());
         boolean started = firstRound.complete(intents, position.facts(), now);
         Given given = new Given(
-                observations, intents, started, actuation.map(Actuation::applied).orElseGet(TreeMap::new));
+                observations,
+                intents,
+                started,
+                actuation.map(Actuation::applied).orElseGet(TreeMap::new));
         Decision decision = position.decide(config.self(), config.settings(), given, now);
         tellNamesake(decision);
         position = position.after(decision);
-        dns.ifPresent(server ->
-                server.grant(position.state().exclusive().grants()));
+        dns.ifPresent(server -> server.grant(position.state().exclusive().grants()));
         hooks.follow(position.state().exclusive().orders(), now);
         if (started) {
             actuate(decision, now);
@@ -267,8 +269,7 @@ public final class ControlLoop implements AutoCloseable {
 
     /** It has jumped above what it heard of itself and has not written (rule G3). */
     private void tellNamesake(Decision decision) {
-        if (decision.next().stamp().incarnation()
-                        > position.state().stamp().incarnation()
+        if (decision.next().stamp().incarnation() > position.state().stamp().incarnation()
                 && complaints.worthSaying("another of this name")) {
             LOG.warn(
                     "another process may run under the name {}, or an earlier life of this one is heard that its journal"

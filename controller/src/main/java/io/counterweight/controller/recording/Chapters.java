@@ -64,7 +64,8 @@ public final class Chapters {
         List<Chapter> all = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.toList()) {
-                Optional<ChapterName> name = ChapterName.parse(file.getFileName().toString());
+                Optional<ChapterName> name =
+                        ChapterName.parse(file.getFileName().toString());
                 if (name.isPresent()) {
                     try {
                         all.add(new Chapter(

@@ -67,10 +67,7 @@ public final class Recorder implements TurnListener, AutoCloseable {
      * @param intentTexts from intents to {@link io.counterweight.controller.intent.RecordedIntents}, as text
      */
     public Recorder(
-            Whose whose,
-            Chapters chapters,
-            Chapters.Bounds bounds,
-            Function<IntentStore.Known, String> intentTexts) {
+            Whose whose, Chapters chapters, Chapters.Bounds bounds, Function<IntentStore.Known, String> intentTexts) {
         this.whose = whose;
         this.chapters = chapters;
         this.bounds = bounds;
@@ -144,7 +141,8 @@ public final class Recorder implements TurnListener, AutoCloseable {
     }
 
     private boolean full(Taken turn) {
-        return chapter.map(opening -> turn.now() - opening.now() >= CHAPTER_MILLIS).orElse(true)
+        return chapter.map(opening -> turn.now() - opening.now() >= CHAPTER_MILLIS)
+                        .orElse(true)
                 || file.map(ChapterFile::bytes).orElse(0L) >= Math.min(CHAPTER_BYTES, bounds.maxBytes() / 4);
     }
 

@@ -43,22 +43,10 @@ public record ReplayView(
      * @param text the whole in one sentence
      */
     public record Told(
-            ServiceName service,
-            long since,
-            OptionalLong until,
-            boolean moves,
-            Side then,
-            Side instead,
-            String text) {
+            ServiceName service, long since, OptionalLong until, boolean moves, Side then, Side instead, String text) {
         static Told of(Difference each) {
             return new Told(
-                    each.service(),
-                    each.since(),
-                    each.until(),
-                    each.moves(),
-                    each.then(),
-                    each.instead(),
-                    each.text());
+                    each.service(), each.since(), each.until(), each.moves(), each.then(), each.instead(), each.text());
         }
     }
 
@@ -95,7 +83,8 @@ public record ReplayView(
                 .append(" to ")
                 .append(Instant.ofEpochMilli(gap.to()))
                 .append(gap.restarted() ? ", when the controller was started again.\n" : ".\n"));
-        unread.forEach(why -> page.append("  A part cannot be read: ").append(why).append(".\n"));
+        unread.forEach(
+                why -> page.append("  A part cannot be read: ").append(why).append(".\n"));
         if (partial) {
             page.append("  It took too long and was ended here: ask for a shorter interval.\n");
         }

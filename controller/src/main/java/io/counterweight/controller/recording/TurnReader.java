@@ -39,7 +39,8 @@ final class TurnReader {
             switch (kind) {
                 case TurnWriter.OPENING -> goesOn = sink.open(opening(in));
                 case TurnWriter.TURN -> goesOn = sink.turn(turn(in));
-                default -> throw new IllegalArgumentException("an entry of a kind that this version does not know: " + kind);
+                default ->
+                    throw new IllegalArgumentException("an entry of a kind that this version does not know: " + kind);
             }
             if (!goesOn) {
                 return false;

@@ -39,7 +39,11 @@ class ReplayResourceTest {
     private final String service = Calls.newName();
 
     private static ValidatableResponse replayed(String question) {
-        return as(OPERATOR).contentType(ContentType.JSON).body(question).post(REPLAY).then();
+        return as(OPERATOR)
+                .contentType(ContentType.JSON)
+                .body(question)
+                .post(REPLAY)
+                .then();
     }
 
     private void recorded() {
@@ -139,11 +143,6 @@ class ReplayResourceTest {
 
     @Test
     void onlyAnOperatorMayReplay() {
-        as(READER)
-                .contentType(ContentType.JSON)
-                .body("{}")
-                .post(REPLAY)
-                .then()
-                .statusCode(403);
+        as(READER).contentType(ContentType.JSON).body("{}").post(REPLAY).then().statusCode(403);
     }
 }

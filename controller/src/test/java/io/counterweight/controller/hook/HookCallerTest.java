@@ -122,6 +122,8 @@ class HookCallerTest {
             caller.tell(url, "{}", PATIENCE);
         }
 
-        assertEquals("32 calls are under way, no more are begun", tell("/ok", PATIENCE).why());
+        assertEquals(
+                "32 calls are under way, no more are begun",
+                tell("/ok", PATIENCE).why());
     }
 }

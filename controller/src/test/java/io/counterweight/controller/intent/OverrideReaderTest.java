@@ -90,7 +90,14 @@ class OverrideReaderTest {
                 new DatacenterShare(EAST, 400, List.of("192.0.2.1")),
                 new DatacenterShare(WEST, 600, List.of("192.0.2.2")));
         ServicePlan plan = new ServicePlan(
-                shop, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, Least.none(), regions, false);
+                shop,
+                List.of("shop"),
+                shares,
+                Duration.ofSeconds(5),
+                AnswerChoice.RANDOM,
+                Least.none(),
+                regions,
+                false);
 
         JsonNode written = OverrideReader.capture(
                 JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), List.of(plan), new TreeMap<>());
@@ -188,8 +195,8 @@ class OverrideReaderTest {
     @Test
     @Rule("E7")
     void promotionNamesAServiceAndADatacenter() throws Exception {
-        TrafficOverride promotion = read(
-                "{\"action\": \"promote\", \"service\": \"ledger\", \"datacenter\": \"west\", \"reason\": \"r\"}");
+        TrafficOverride promotion =
+                read("{\"action\": \"promote\", \"service\": \"ledger\", \"datacenter\": \"west\", \"reason\": \"r\"}");
 
         assertEquals(new Action.Promote(WEST), promotion.action());
         assertEquals(Optional.of(ServiceName.of("ledger")), promotion.service());

@@ -63,10 +63,7 @@ class RecorderTest {
     @BeforeEach
     void make() throws Exception {
         shelf = Shelf.of("east/a", directory);
-        shelf.store.write(
-                IntentKey.policy("shop"),
-                Optional.of(POLICY),
-                "ann");
+        shelf.store.write(IntentKey.policy("shop"), Optional.of(POLICY), "ann");
         chapters = new Chapters(directory.resolve("recording"));
     }
 

@@ -13,9 +13,9 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What reports say of exclusive services, as others read it. */
@@ -39,7 +39,8 @@ class ReportWireTest {
     void whatIsSaidIsRead() {
         Stance stance = new Stance(Optional.empty(), Optional.of(Site.of("west")));
         Report said = report().with(
-                new Hearing(true, new TreeSet<>(Set.of(ControllerId.of("west", "b")))), new TreeMap<>(Map.of(LEDGER, stance)));
+                        new Hearing(true, new TreeSet<>(Set.of(ControllerId.of("west", "b")))),
+                        new TreeMap<>(Map.of(LEDGER, stance)));
 
         assertEquals(said, Wire.read(Wire.bytes(said), Report.class));
     }
@@ -47,8 +48,8 @@ class ReportWireTest {
     /** An older version says nothing of them, and so agrees to nothing. */
     @Test
     void whatIsNotSaidIsNoWord() {
-        String written = Wire.text(report().with(
-                new Hearing(true, new TreeSet<>()), new TreeMap<>(Map.of(LEDGER, Stance.silent()))));
+        String written = Wire.text(
+                report().with(new Hearing(true, new TreeSet<>()), new TreeMap<>(Map.of(LEDGER, Stance.silent()))));
         String older = written.replaceAll(",\"hearing\":\\{[^}]*}", "").replaceAll(",\"stance\":\\{[^}]*}", "");
 
         Report read = Wire.read(older, Report.class);

@@ -50,7 +50,9 @@ class WireTest {
                 .demand()
                 .isEmpty());
 
-        String journal = Wire.text(Journaled.nothing()).replace("\"orderedIncidents\":[],", "").replace(",\"active\":{}", "");
+        String journal = Wire.text(Journaled.nothing())
+                .replace("\"orderedIncidents\":[],", "")
+                .replace(",\"active\":{}", "");
         assertEquals(Journaled.nothing(), Wire.read(journal, Journaled.class));
     }
 

@@ -1,8 +1,8 @@
 package io.counterweight.engine.dependency;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;

@@ -1,6 +1,5 @@
 package io.counterweight.engine.dependency;
 
-import java.util.function.Predicate;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.frozen.Frozen;
@@ -12,6 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,8 +70,7 @@ public final class Stranding {
         }
         for (ServiceName member : group) {
             boolean betterElsewhere = graph.datacenters(member).stream()
-                    .anyMatch(site ->
-                            !causes.containsKey(site) && isBetter(new Placement(member, site)));
+                    .anyMatch(site -> !causes.containsKey(site) && isBetter(new Placement(member, site)));
             causes.forEach((site, cause) -> strand(new Placement(member, site), cause, betterElsewhere));
         }
     }

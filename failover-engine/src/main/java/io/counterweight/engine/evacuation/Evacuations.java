@@ -80,8 +80,7 @@ public final class Evacuations {
     private void follow(TrafficOverride override, Site datacenter, EvacuationMemory before) {
         Course course = new Course(override, datacenter, Layers.of(world.graph, world.policies, datacenter));
         courses.add(course);
-        SortedSet<ServiceName> said =
-                new TreeSet<>(before.leaving().getOrDefault(override.id(), new TreeSet<>()));
+        SortedSet<ServiceName> said = new TreeSet<>(before.leaving().getOrDefault(override.id(), new TreeSet<>()));
         for (Held held : world.evidence.facts().reports().values()) {
             said.addAll(held.report().leaving().getOrDefault(override.id(), new TreeSet<>()));
         }

@@ -65,8 +65,7 @@ record Lookaround(Evidence evidence, SortedMap<Placement, Conclusion> conclusion
 
     boolean serves(Placement place) {
         return condition(place)
-                .filter(condition ->
-                        condition instanceof Condition.Healthy || condition instanceof Condition.Degraded)
+                .filter(condition -> condition instanceof Condition.Healthy || condition instanceof Condition.Degraded)
                 .isPresent();
     }
 

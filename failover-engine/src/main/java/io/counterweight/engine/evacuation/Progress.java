@@ -102,7 +102,8 @@ public final class Progress {
     private Step going(Placement place, int layer) {
         List<Lookaround.Answering> answering = evacuations.answering(place);
         if (answering.isEmpty()) {
-            return new Step(place.service(), layer, Stage.LEAVING, "clients keep the last answers until their TTL is over");
+            return new Step(
+                    place.service(), layer, Stage.LEAVING, "clients keep the last answers until their TTL is over");
         }
         String who = answering.stream()
                 .limit(MOST_NAMED)
@@ -116,9 +117,6 @@ public final class Progress {
                 .isPresent();
         boolean silent = answering.stream().anyMatch(Lookaround.Answering::silent);
         return new Step(
-                place.service(),
-                layer,
-                late || silent ? Stage.STUCK : Stage.LEAVING,
-                who + " of 1000 clients there");
+                place.service(), layer, late || silent ? Stage.STUCK : Stage.LEAVING, who + " of 1000 clients there");
     }
 }

@@ -181,8 +181,8 @@ public final class Judge {
             return alone(place, said, ballot, timers);
         }
         if (ballot.hasQuorum()) {
-            Conclusion lost = conclusion(
-                    new Lost(), "E3", said + " and a quorum is not served: " + ballot.words(), ballot, true);
+            Conclusion lost =
+                    conclusion(new Lost(), "E3", said + " and a quorum is not served: " + ballot.words(), ballot, true);
             return new Step(lost, timers.notAlone().silent(evidence.now()));
         }
         return onSilence(place, said, ballot, timers.notAlone());

@@ -18,19 +18,23 @@ public record Measures(OptionalDouble errors, OptionalDouble lagSeconds) {
         List<PushedWord> words =
                 List.copyOf(DatacenterWord.pushed(evidence.speaking(place.datacenter()), place.service())
                         .values());
-        OptionalDouble lag =
-                words.stream().flatMapToDouble(word -> word.lagSeconds().stream()).max();
+        OptionalDouble lag = words.stream()
+                .flatMapToDouble(word -> word.lagSeconds().stream())
+                .max();
         return new Measures(errors(words), lag);
     }
 
     private static OptionalDouble errors(List<PushedWord> words) {
         List<PushedWord> telling =
                 words.stream().filter(word -> word.errors().isPresent()).toList();
-        double load = telling.stream().mapToDouble(word -> word.load().orElse(0)).sum();
-        boolean weighed = load > 0 && telling.stream().allMatch(word -> word.load().isPresent());
+        double load =
+                telling.stream().mapToDouble(word -> word.load().orElse(0)).sum();
+        boolean weighed =
+                load > 0 && telling.stream().allMatch(word -> word.load().isPresent());
         return weighed
                 ? OptionalDouble.of(telling.stream()
-                                .mapToDouble(word -> word.errors().orElse(0) * word.load().orElse(0))
+                                .mapToDouble(word ->
+                                        word.errors().orElse(0) * word.load().orElse(0))
                                 .sum()
                         / load)
                 : telling.stream().mapToDouble(word -> word.errors().orElse(0)).average();

@@ -43,8 +43,8 @@ final class Applications {
         if (taking || tenure.named().filter(home::equals).isPresent()) {
             return Optional.of(Role.ACTIVE);
         }
-        boolean answeredHere =
-                others.stream().anyMatch(each -> each.named().filter(home::equals).isPresent());
+        boolean answeredHere = others.stream()
+                .anyMatch(each -> each.named().filter(home::equals).isPresent());
         if (answeredHere) {
             return before;
         }

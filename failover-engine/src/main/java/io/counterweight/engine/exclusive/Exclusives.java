@@ -41,8 +41,7 @@ public final class Exclusives {
         this.answers = started && evidence.topology().datacenters().contains(evidence.home());
         this.advanced = advanced;
         long gone = Lease.goneMillis(evidence.facts().stalenessMillis());
-        boolean settled =
-                evidence.now() - advanced.listeningSince().orElse(evidence.now()) >= gone;
+        boolean settled = evidence.now() - advanced.listeningSince().orElse(evidence.now()) >= gone;
         this.moment = new Handover.Moment(
                 new Neighbours(evidence, advanced.said(), settled),
                 evidence.now(),
@@ -114,11 +113,14 @@ public final class Exclusives {
     }
 
     /** Decides what is answered; a witness shows what the others answer. */
-    public Optional<Site> decide(Policy policy, Preference preference, List<TrafficOverride> inForce, List<Step> steps) {
+    public Optional<Site> decide(
+            Policy policy, Preference preference, List<TrafficOverride> inForce, List<Step> steps) {
         ServiceName service = policy.service();
         if (!answers) {
             tenures.put(service, Tenure.none(held(service).last()));
-            return evidence.topology().witnesses().contains(evidence.home()) ? answeredElsewhere(service) : Optional.empty();
+            return evidence.topology().witnesses().contains(evidence.home())
+                    ? answeredElsewhere(service)
+                    : Optional.empty();
         }
         Handover.Outcome outcome =
                 new Handover(moment, policy, held(service), promotion(policy, inForce)).towards(preference);
@@ -163,8 +165,12 @@ public final class Exclusives {
                 .map(Candidate::datacenter)
                 .toList();
         return held.named()
-                .or(() -> first(order, others.stream().flatMap(each -> each.named().stream()).toList()))
-                .or(() -> first(order, others.stream().flatMap(each -> each.claimed().stream()).toList()))
+                .or(() -> first(
+                        order,
+                        others.stream().flatMap(each -> each.named().stream()).toList()))
+                .or(() -> first(
+                        order,
+                        others.stream().flatMap(each -> each.claimed().stream()).toList()))
                 .or(held::last);
     }
 

@@ -34,7 +34,12 @@ final class Handover {
      * @param stamp of the report that is made now
      */
     record Moment(
-            Neighbours neighbours, long now, long goneMillis, long leaseUntilMillis, boolean leased, ReportStamp stamp) {}
+            Neighbours neighbours,
+            long now,
+            long goneMillis,
+            long leaseUntilMillis,
+            boolean leased,
+            ReportStamp stamp) {}
 
     /** Where the name server stands now, and why. */
     record Outcome(Tenure tenure, List<Step> steps) {}
@@ -79,7 +84,8 @@ final class Handover {
     }
 
     private Outcome answer(Site datacenter, List<Step> steps) {
-        steps.add(new Step("E7", datacenter + " alone is answered" + (stands(datacenter) ? ", by a person's word" : ""), false));
+        steps.add(new Step(
+                "E7", datacenter + " alone is answered" + (stands(datacenter) ? ", by a person's word" : ""), false));
         return new Outcome(Tenure.naming(datacenter, Math.max(before.untilMillis(), untilMillis(datacenter))), steps);
     }
 
@@ -95,7 +101,11 @@ final class Handover {
         }
         Optional<Site> standing = standing(claim);
         if (standing.isPresent()) {
-            return waiting(claim.notReady(), missing, steps, ": the application in " + standing.get() + " has not confirmed that it stands down");
+            return waiting(
+                    claim.notReady(),
+                    missing,
+                    steps,
+                    ": the application in " + standing.get() + " has not confirmed that it stands down");
         }
         Claim ready = claim.ready(moment.now);
         return tookOver(ready)
@@ -135,7 +145,8 @@ final class Handover {
                 .flatMap(DatacenterPolicy::hook)
                 .filter(hook -> moment.now - ready.readyMillis().orElse(moment.now)
                         < hook.deadline().toMillis())
-                .map(hook -> moment.neighbours.roles(ready.datacenter(), service).contains(Optional.of(Role.ACTIVE)))
+                .map(hook ->
+                        moment.neighbours.roles(ready.datacenter(), service).contains(Optional.of(Role.ACTIVE)))
                 .orElse(true);
     }
 
@@ -149,9 +160,7 @@ final class Handover {
 
     /** Whether a person's word stands for it, spoken in this life. */
     private boolean stands(Site datacenter) {
-        return promotion
-                .filter(word -> word.datacenter().equals(datacenter))
-                .isPresent();
+        return promotion.filter(word -> word.datacenter().equals(datacenter)).isPresent();
     }
 
     private SortedSet<String> missing(Claim claim) {

@@ -90,9 +90,7 @@ final class Neighbours {
 
     /** Whether it hears this controller, and knows of the service that it is exclusive: it could agree. */
     boolean reachable(ControllerId other, ServiceName service) {
-        return answering(other)
-                .flatMap(report -> report.of(service).stance())
-                .isPresent();
+        return answering(other).flatMap(report -> report.of(service).stance()).isPresent();
     }
 
     /** It is not heard here, and the last that was heard is that it leaves. */
@@ -106,8 +104,7 @@ final class Neighbours {
 
     /** This controller has not heard it for two staleness bounds, if ever. */
     boolean unheardHere(ControllerId other) {
-        return settled
-                && evidence.facts().of(other).map(this::longSilent).orElse(true);
+        return settled && evidence.facts().of(other).map(this::longSilent).orElse(true);
     }
 
     /** A majority of the voting set has not heard it for two staleness bounds, each by its own report; its own site cannot say so. */
@@ -134,11 +131,11 @@ final class Neighbours {
      */
     private boolean says(Site site, Predicate<Report> says) {
         List<Report> speaking = evidence.speaking(site);
-        boolean all = !speaking.isEmpty()
-                && speaking.stream().allMatch(report -> hearsMe(report) && says.test(report));
+        boolean all = !speaking.isEmpty() && speaking.stream().allMatch(report -> hearsMe(report) && says.test(report));
         return all
                 && at(site).stream()
-                        .filter(each -> speaking.stream().noneMatch(report -> report.writer().equals(each)))
+                        .filter(each -> speaking.stream()
+                                .noneMatch(report -> report.writer().equals(each)))
                         .allMatch(each -> speaking.stream().allMatch(report -> unheard(report, each)));
     }
 
@@ -189,7 +186,8 @@ final class Neighbours {
 
     /** Whom this controller has not heard for two staleness bounds, of those that it once heard. */
     SortedSet<ControllerId> unheard() {
-        SortedSet<ControllerId> unheard = new TreeSet<>(evidence.facts().reports().keySet());
+        SortedSet<ControllerId> unheard =
+                new TreeSet<>(evidence.facts().reports().keySet());
         unheard.remove(evidence.reader());
         unheard.removeIf(each -> !unheardHere(each));
         return unheard;

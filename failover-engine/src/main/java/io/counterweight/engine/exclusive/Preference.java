@@ -56,7 +56,9 @@ public record Preference(Optional<Site> datacenter, boolean urgent, List<Step> s
         boolean urgent = current.filter(facts::serves).isEmpty();
         if (facts.promotion().isPresent()) {
             return new Preference(
-                    Optional.of(facts.promotion().get().datacenter()), urgent, List.of(facts.promotion().get().step()));
+                    Optional.of(facts.promotion().get().datacenter()),
+                    urgent,
+                    List.of(facts.promotion().get().step()));
         }
         if (facts.pinned().isPresent()) {
             return new Preference(heaviest(facts.pinned().get()), urgent, List.of());
@@ -72,8 +74,10 @@ public record Preference(Optional<Site> datacenter, boolean urgent, List<Step> s
                     urgent,
                     List.of(new Step(
                             "E7",
-                            "wanted to move from " + current.get().datacenter() + " (" + current.get().condition().word()
-                                    + ") to " + wanted.get() + ", refused by exclusive: with two in the voting set only a"
+                            "wanted to move from " + current.get().datacenter() + " ("
+                                    + current.get().condition().word()
+                                    + ") to " + wanted.get()
+                                    + ", refused by exclusive: with two in the voting set only a"
                                     + " person moves it",
                             true)));
         }
@@ -91,9 +95,8 @@ public record Preference(Optional<Site> datacenter, boolean urgent, List<Step> s
     private static Optional<Site> wanted(Case facts, Optional<Candidate> current) {
         List<Candidate> ordered = new ArrayList<>(facts.candidates());
         ordered.sort(Spread.BY_PRIORITY);
-        Optional<Candidate> full = ordered.stream()
-                .filter(each -> !each.limited(facts.deadBand()))
-                .findFirst();
+        Optional<Candidate> full =
+                ordered.stream().filter(each -> !each.limited(facts.deadBand())).findFirst();
         Optional<Candidate> stays = current.filter(facts::serves);
         if (stays.isPresent()) {
             return full.filter(each -> Spread.BY_PRIORITY.compare(each, stays.get()) < 0)
@@ -109,8 +112,7 @@ public record Preference(Optional<Site> datacenter, boolean urgent, List<Step> s
 
     /** No machine opens an exclusive service, and none reopens what a person drained hard: it stays where it is, or nowhere. */
     private static Preference nothingServes(Optional<Candidate> current) {
-        Optional<Site> stays =
-                current.filter(each -> !each.hardDrained()).map(Candidate::datacenter);
+        Optional<Site> stays = current.filter(each -> !each.hardDrained()).map(Candidate::datacenter);
         return new Preference(
                 stays,
                 stays.isEmpty(),

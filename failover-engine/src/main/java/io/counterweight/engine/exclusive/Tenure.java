@@ -49,7 +49,8 @@ public record Tenure(
     }
 
     static Tenure naming(Site datacenter, long untilMillis) {
-        return new Tenure(Optional.of(datacenter), untilMillis, Optional.empty(), Optional.of(datacenter), new TreeSet<>());
+        return new Tenure(
+                Optional.of(datacenter), untilMillis, Optional.empty(), Optional.of(datacenter), new TreeSet<>());
     }
 
     static Tenure claiming(Claim claim, Optional<Site> last, SortedSet<String> missing) {

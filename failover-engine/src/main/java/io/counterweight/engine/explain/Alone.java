@@ -20,17 +20,19 @@ final class Alone implements Aspect {
 
     private static Stream<Sentence> of(Tenure tenure, long now) {
         if (tenure.named().isPresent()) {
-            return Stream.of(change("This name server answers with " + tenure.named().get()
-                    + " alone, and nothing at all from " + Words.time(Math.max(1, tenure.untilMillis() - now))
-                    + " from now on if nothing renews its right to."));
+            return Stream.of(
+                    change("This name server answers with " + tenure.named().get()
+                            + " alone, and nothing at all from " + Words.time(Math.max(1, tenure.untilMillis() - now))
+                            + " from now on if nothing renews its right to."));
         }
         return tenure.claim().stream()
-                .map(claim -> change("This name server answers " + claim.datacenter() + " as soon as a majority of the voting"
-                        + " set echoes it"
-                        + (tenure.missing().isEmpty()
-                                ? ""
-                                : " and these agree or are gone: " + Words.list(tenure.missing()))
-                        + "; a person's promotion stands against whoever is silent."));
+                .map(claim ->
+                        change("This name server answers " + claim.datacenter() + " as soon as a majority of the voting"
+                                + " set echoes it"
+                                + (tenure.missing().isEmpty()
+                                        ? ""
+                                        : " and these agree or are gone: " + Words.list(tenure.missing()))
+                                + "; a person's promotion stands against whoever is silent."));
     }
 
     private static Sentence change(String text) {

@@ -21,21 +21,24 @@ final class Capacities implements Aspect {
                         RULE,
                         each.getKey() + " can carry "
                                 + Landing.words(each.getValue().capacity().getAsDouble()) + ", "
-                                + load(situation, each.getKey()) + landing(situation.record().landing(), each.getKey())
+                                + load(situation, each.getKey())
+                                + landing(situation.record().landing(), each.getKey())
                                 + "."));
     }
 
     private static String load(Situation situation, Site site) {
         OptionalDouble load = Traffic.load(
                 situation.evidence(), new Placement(situation.policy().service(), site));
-        return load.isPresent() ? "and carries " + Landing.words(load.getAsDouble()) : "and nobody says what it carries";
+        return load.isPresent()
+                ? "and carries " + Landing.words(load.getAsDouble())
+                : "and nobody says what it carries";
     }
 
     private static String landing(Landing landing, Site site) {
         Double sent = landing.loads().get(site);
         return sent == null
                 ? ""
-                : "; its weight is meant to send it " + Landing.words(sent) + " of the " + Landing.words(landing.demand())
-                        + " that clients asked for when the incident began";
+                : "; its weight is meant to send it " + Landing.words(sent) + " of the "
+                        + Landing.words(landing.demand()) + " that clients asked for when the incident began";
     }
 }

@@ -53,7 +53,18 @@ public record Report(
             SortedMap<ControllerId, ReportStamp> echoes,
             SortedMap<String, Long> remainingMillis,
             SortedSet<Site> heard) {
-        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none(), new TreeMap<>(), Optional.empty());
+        this(
+                writer,
+                stamp,
+                rules,
+                self,
+                services,
+                echoes,
+                remainingMillis,
+                heard,
+                SafetyWord.none(),
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     /** The same with its word on exclusive services, and on whom it hears. */

@@ -47,21 +47,8 @@ public record Policy(
     /** The same with other places. */
     public Policy withDatacenters(SortedMap<Site, DatacenterPolicy> places) {
         return new Policy(
-                service,
-                hosts,
-                mode,
-                choice,
-                places,
-                nearest,
-                check,
-                damping,
-                shifting,
-                safety,
-                silence,
-                ttlMin,
-                ttlMax,
-                needs,
-                retiring);
+                service, hosts, mode, choice, places, nearest, check, damping, shifting, safety, silence, ttlMin,
+                ttlMax, needs, retiring);
     }
 
     /** A datacenter's part of the service by this policy, 0 to 1. */

@@ -37,8 +37,7 @@ final class Headroom {
     static SortedMap<Site, Double> fit(
             List<Candidate> candidates, Mode mode, double deadBand, SortedMap<Site, Double> target) {
         Headroom headroom = new Headroom(candidates, mode, deadBand, target);
-        boolean fits = candidates.stream()
-                .allMatch(each -> headroom.wanted(each) <= headroom.most(each) + TINY);
+        boolean fits = candidates.stream().allMatch(each -> headroom.wanted(each) <= headroom.most(each) + TINY);
         return fits || Whole.sum(target) == 0 ? target : headroom.filled();
     }
 
@@ -74,14 +73,19 @@ final class Headroom {
     private SortedMap<Site, Double> left(SortedMap<Site, Double> parts) {
         SortedMap<Site, Double> left = new TreeMap<>();
         for (Candidate each : candidates) {
-            double keeps = stays(each) ? base(each) * Math.min(each.ceiling(), offered(each)) : each.degraded(deadBand) ? most(each) : 0;
+            double keeps = stays(each)
+                    ? base(each) * Math.min(each.ceiling(), offered(each))
+                    : each.degraded(deadBand) ? most(each) : 0;
             left.put(each.datacenter(), keeps - parts.getOrDefault(each.datacenter(), 0.0));
         }
         return left;
     }
 
     private static boolean stays(Candidate each) {
-        return each.drained() && !each.insisted() && !each.condition().bad() && !(each.condition() instanceof Condition.NeverHeard);
+        return each.drained()
+                && !each.insisted()
+                && !each.condition().bad()
+                && !(each.condition() instanceof Condition.NeverHeard);
     }
 
     private double offered(Candidate each) {

@@ -47,8 +47,9 @@ record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<Traff
         return new Step(
                 "W2",
                 more < 0
-                        ? each.datacenter() + " can carry " + Landing.words(each.room().capacity()) + ": "
-                                + Landing.words(-more) + demand + " would be too much for it"
+                        ? each.datacenter() + " can carry "
+                                + Landing.words(each.room().capacity()) + ": " + Landing.words(-more) + demand
+                                + " would be too much for it"
                         : each.datacenter() + " takes " + Landing.words(more) + demand + ", for which others lack room",
                 false);
     }

@@ -33,9 +33,7 @@ public record Landing(double demand, SortedMap<Site, Double> capacities, SortedM
             if (each.room().binds()) {
                 demand = each.room().demand();
                 capacities.put(each.datacenter(), each.room().capacity());
-                loads.put(
-                        each.datacenter(),
-                        demand * weights.getOrDefault(each.datacenter(), 0) / ServicePlan.WHOLE);
+                loads.put(each.datacenter(), demand * weights.getOrDefault(each.datacenter(), 0) / ServicePlan.WHOLE);
             }
         }
         return new Landing(demand, capacities, loads);

@@ -52,7 +52,8 @@ public final class ServicePlanner {
             SortedMap<Site, Integer> weights = MinServing.keep(
                     target, Whole.weights(target), policy.safety().minServing(), steps::add);
             Landing landing = Landing.of(candidates, weights);
-            steps.addAll(new HeadroomSteps(policy.service(), orders.candidates(), overrides).of(wanted, target, landing));
+            steps.addAll(
+                    new HeadroomSteps(policy.service(), orders.candidates(), overrides).of(wanted, target, landing));
             return new Planned(
                     Optional.of(weights),
                     orders.candidates(),

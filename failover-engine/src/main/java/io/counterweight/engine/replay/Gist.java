@@ -1,8 +1,8 @@
 package io.counterweight.engine.replay;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;

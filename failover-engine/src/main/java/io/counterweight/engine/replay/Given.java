@@ -1,10 +1,10 @@
 package io.counterweight.engine.replay;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.Inputs;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Observations;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.Intents;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;

@@ -1,7 +1,7 @@
 package io.counterweight.engine.replay;
 
-import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.Site;
 import java.util.List;
 import java.util.SortedMap;

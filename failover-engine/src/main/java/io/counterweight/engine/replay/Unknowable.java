@@ -31,8 +31,7 @@ final class Unknowable {
                 "The other controllers would have followed the other policies too: their ceilings, incidents and votes"
                         + " stay as they said them then.");
         question.policies()
-                .forEach((service, policy) ->
-                        about(policy, Optional.ofNullable(recorded.get(service)), words));
+                .forEach((service, policy) -> about(policy, Optional.ofNullable(recorded.get(service)), words));
         return words;
     }
 

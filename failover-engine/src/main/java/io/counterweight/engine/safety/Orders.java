@@ -115,9 +115,7 @@ public record Orders(
         desk.accept("drains " + datacenter);
         List<Candidate> marked = new ArrayList<>();
         for (Candidate each : candidates) {
-            marked.add(each.datacenter().equals(datacenter)
-                    ? each.withDrain(hard, desk.override.breakGlass())
-                    : each);
+            marked.add(each.datacenter().equals(datacenter) ? each.withDrain(hard, desk.override.breakGlass()) : each);
         }
         return new Orders(marked, without(pinned, datacenter), without(demanded, datacenter));
     }

@@ -147,8 +147,8 @@ public final class CeilingClimb {
 
     /** All that is offered may be received. Where limits are watched, the last step is too. */
     private Ceiling complete(Ceiling ceiling) {
-        boolean watched = shifting.abort().watches()
-                && (ceiling.phase() == Phase.SOAKING || ceiling.phase() == Phase.ABORTED);
+        boolean watched =
+                shifting.abort().watches() && (ceiling.phase() == Phase.SOAKING || ceiling.phase() == Phase.ABORTED);
         long remaining = left(ceiling);
         return watched && remaining > 0
                 ? with(ceiling, ceiling.share(), ceiling.phase(), remaining)
@@ -170,7 +170,8 @@ public final class CeilingClimb {
         return switch (ceiling.phase()) {
             case OPEN, WAITING, DRAINED -> holdDown(ceiling);
             case LATCHED -> begun ? with(ceiling, ceiling.share(), Phase.SOAKING, left(ceiling)) : holdDown(ceiling);
-            case HOLDING_DOWN -> count(ceiling, now.gates().mayShift() && now.gates().mayStep());
+            case HOLDING_DOWN ->
+                count(ceiling, now.gates().mayShift() && now.gates().mayStep());
             case SOAKING, ABORTED -> count(ceiling, now.gates().mayStep() && !calleesFirst);
         };
     }

@@ -50,8 +50,8 @@ public record DeploymentBudget(long spent, long underWay, long ahead, boolean ra
     /** The limit that leaves no room, in words; empty while there is some. */
     public Optional<String> full(DeploymentSafety limits) {
         if (spent + ahead >= limits.maxShifts()) {
-            return Optional.of("the limit of all services: " + limits.maxShifts()
-                    + " returns of all datacenters in " + limits.shiftWindow().toSeconds() + " s");
+            return Optional.of("the limit of all services: " + limits.maxShifts() + " returns of all datacenters in "
+                    + limits.shiftWindow().toSeconds() + " s");
         }
         return ramping || underWay + ahead < limits.maxAtOnce()
                 ? Optional.empty()

@@ -92,7 +92,8 @@ public final class OwnCeilings {
             long elapsedMillis) {
         OwnCeilings own = new OwnCeilings(evidence, state, limits, elapsedMillis);
         SortedMap<ServiceName, Ceiling> bases = new TreeMap<>();
-        views.forEach(view -> bases.put(view.policy().service(), own.base(view.policy().service())));
+        views.forEach(view ->
+                bases.put(view.policy().service(), own.base(view.policy().service())));
         Herd herd = herd(views, bases);
         SortedMap<ServiceName, Ceiling> ceilings = new TreeMap<>();
         SortedMap<ServiceName, Long> pathDown = new TreeMap<>();
@@ -222,8 +223,7 @@ public final class OwnCeilings {
     private static Ceiling unconsented(View view, Ceiling base, long incident) {
         return view.conclusion().condition().bad()
                 ? base
-                : new Ceiling(
-                        incident, base.share(), base.phase(), base.remainingMillis(), incident, base.from());
+                : new Ceiling(incident, base.share(), base.phase(), base.remainingMillis(), incident, base.from());
     }
 
     /** A protected service, and one of which no drill passed of late, returns when people let it. */
@@ -337,9 +337,8 @@ public final class OwnCeilings {
 
     private static Stream<Action.Release> releases(View view, Placement place) {
         return view.overrides().stream()
-                .flatMap(override -> override.action() instanceof Action.Release release
-                        ? Stream.of(release)
-                        : Stream.empty())
+                .flatMap(override ->
+                        override.action() instanceof Action.Release release ? Stream.of(release) : Stream.empty())
                 .filter(release -> release.datacenter().equals(place.datacenter()));
     }
 }

@@ -65,14 +65,20 @@ class LayersTest {
 
     @Test
     void aCircleIsInOneLayer() {
-        everywhere("web", "a").everywhere("a", "b").everywhere("b", "a", "ledger").everywhere("ledger");
+        everywhere("web", "a")
+                .everywhere("a", "b")
+                .everywhere("b", "a", "ledger")
+                .everywhere("ledger");
 
         are("[[web], [a, b], [ledger]]");
     }
 
     @Test
     void whoIsOnlyThereStaysAndKeepsWhatItNeeds() {
-        only("east", "batch", "ledger").everywhere("web", "ledger").everywhere("ledger", "disk").everywhere("disk");
+        only("east", "batch", "ledger")
+                .everywhere("web", "ledger")
+                .everywhere("ledger", "disk")
+                .everywhere("disk");
 
         are("[[web]]");
         assertEquals(

@@ -65,7 +65,11 @@ public final class Policies {
     }
 
     public static Policies exclusive(String service) {
-        return new Policies(service, Mode.EXCLUSIVE).silence(new Silence(OnSilence.HOLD, Silence.defaults().after(), Silence.defaults().lossConfirm()));
+        return new Policies(service, Mode.EXCLUSIVE)
+                .silence(new Silence(
+                        OnSilence.HOLD,
+                        Silence.defaults().after(),
+                        Silence.defaults().lossConfirm()));
     }
 
     /** A region of mode nearest, with the datacenters that come first there. */

@@ -42,14 +42,8 @@ class HeadroomTest {
                 .capacity("west", inWest)
                 .build();
         World world = World.of("east/a", Topologies.of("east", "north", "west").alone(), policy);
-        world.sees
-                .serving("shop", "e1")
-                .vote("shop", "north", Votes.served())
-                .vote("shop", "west", Votes.served());
-        north.sees
-                .serving("shop", "n1")
-                .vote("shop", "east", Votes.served())
-                .vote("shop", "west", Votes.served());
+        world.sees.serving("shop", "e1").vote("shop", "north", Votes.served()).vote("shop", "west", Votes.served());
+        north.sees.serving("shop", "n1").vote("shop", "east", Votes.served()).vote("shop", "west", Votes.served());
         west.sees
                 .serving("shop", "w1", "w2")
                 .vote("shop", "east", Votes.served())
@@ -150,10 +144,10 @@ class HeadroomTest {
     @Test
     void whatStaysInADrainIsNotDrainedByItsOwnLoadThatDrifts() {
         east = world(Policies.weighted("shop"), 80, 70, 100);
-        World drained = World.of("west/a", Topologies.of("east", "north", "west").alone(), east.inputs()
-                .intents()
-                .policies()
-                .get(SHOP));
+        World drained = World.of(
+                "west/a",
+                Topologies.of("east", "north", "west").alone(),
+                east.inputs().intents().policies().get(SHOP));
         drained.sees
                 .serving("shop", "w1", "w2")
                 .load("shop", 60)
@@ -214,7 +208,7 @@ class HeadroomTest {
         calm();
         east.overrides(new TrafficOverride(
                         "p1",
-                                new TrafficOverride.Action.Pin(new TreeMap<>(
+                        new TrafficOverride.Action.Pin(new TreeMap<>(
                                 Map.of(Site.of("east"), 800, Site.of("north"), 100, Site.of("west"), 100))),
                         Optional.of(SHOP),
                         "alice",
@@ -237,7 +231,8 @@ class HeadroomTest {
         east.run(1_000, north, west);
         assertEquals(Map.of("east", 334, "north", 333, "west", 333), east.weights("shop"));
         assertEquals(
-                "it carries 130, and can carry 100", overloaded("east").orElseThrow().reason());
+                "it carries 130, and can carry 100",
+                overloaded("east").orElseThrow().reason());
 
         carries(east, 95, 60, 60);
         east.run(1_000, north, west);
@@ -347,6 +342,8 @@ class HeadroomTest {
                 .carries("shop", "w2", 85);
         east.run(1_000, north, west);
 
-        assertEquals("it carries 110, and can carry 100", overloaded("west").orElseThrow().reason());
+        assertEquals(
+                "it carries 110, and can carry 100",
+                overloaded("west").orElseThrow().reason());
     }
 }

@@ -34,12 +34,7 @@ class LimitsTest {
 
     private World west(Abort abort, Optional<Duration> maxLag) {
         Shifting quick = new Shifting(
-                Duration.ofSeconds(1),
-                List.of(25, 50, 100),
-                Duration.ofSeconds(2),
-                Failback.AUTOMATIC,
-                abort,
-                maxLag);
+                Duration.ofSeconds(1), List.of(25, 50, 100), Duration.ofSeconds(2), Failback.AUTOMATIC, abort, maxLag);
         World west = World.of(
                 "west/a",
                 Topologies.of("east", "west").alone(),
@@ -84,7 +79,11 @@ class LimitsTest {
         until(west, 0.25);
 
         assertEquals(Phase.ABORTED, ceiling(west).phase());
-        assertTrue(west.decision().alarms().get("ramp-aborted:shop@west").reason().contains("95 % of its capacity is used"));
+        assertTrue(west.decision()
+                .alarms()
+                .get("ramp-aborted:shop@west")
+                .reason()
+                .contains("95 % of its capacity is used"));
         west.sees.load("shop", 40);
         until(west, 1);
     }
@@ -123,7 +122,8 @@ class LimitsTest {
         west.sees.measures("shop", "replica", 0, 60);
         west.run(10_000, east);
         assertEquals(0.25, share(west));
-        assertTrue(west.decision().alarms().get("data-behind:shop@west").reason().contains("60.0 s behind"));
+        assertTrue(
+                west.decision().alarms().get("data-behind:shop@west").reason().contains("60.0 s behind"));
         assertFalse(west.decision().alarms().containsKey("failback-waits:shop@west"));
 
         west.sees.measures("shop", "replica", 0, 0.2);

@@ -71,8 +71,8 @@ public final class LoadReader implements AutoCloseable {
     public void update(Intents intents, Site home) {
         sources.keySet().retainAll(intents.policies().keySet());
         intents.policies().forEach((service, policy) -> {
-            Optional<LoadSource> wanted = Optional.ofNullable(policy.datacenters().get(home))
-                    .flatMap(DatacenterPolicy::load);
+            Optional<LoadSource> wanted =
+                    Optional.ofNullable(policy.datacenters().get(home)).flatMap(DatacenterPolicy::load);
             Source known = sources.get(service);
             if (wanted.isEmpty()) {
                 sources.remove(service);
@@ -142,9 +142,7 @@ public final class LoadReader implements AutoCloseable {
     private void took(ServiceName service, Source source, String url, String body) {
         try {
             source.meter.read(
-                    url,
-                    PrometheusText.series(body, source.from.metric(), source.from.labels()),
-                    clock.getAsLong());
+                    url, PrometheusText.series(body, source.from.metric(), source.from.labels()), clock.getAsLong());
             source.wrong = Optional.empty();
         } catch (InvalidMetrics e) {
             tell(service, source, url + ": " + e.getMessage());

@@ -78,7 +78,8 @@ final class Fields {
         try {
             lag = length(given.isTextual() ? given.asText() : "");
         } catch (InvalidSignal e) {
-            throw new InvalidSignal("lag '" + Line.of(given.asText()) + "' is no length of time: write it like 250ms, 30s or 5m");
+            throw new InvalidSignal(
+                    "lag '" + Line.of(given.asText()) + "' is no length of time: write it like 250ms, 30s or 5m");
         }
         if (lag.isNegative()) {
             throw new InvalidSignal("lag " + Line.of(given.asText()) + " is below 0: send how far the data is behind");

@@ -17,19 +17,18 @@ public final class SignalReader {
     public static final Duration LONGEST_TTL = Duration.ofHours(1);
 
     private static final int LONGEST_NAME = 128;
-    private static final Set<String> FIELDS =
-            Set.of(
-                    "service",
-                    "datacenter",
-                    "sender",
-                    "status",
-                    "capacity",
-                    "load",
-                    "errors",
-                    "lag",
-                    "reason",
-                    "ttl",
-                    "sequence");
+    private static final Set<String> FIELDS = Set.of(
+            "service",
+            "datacenter",
+            "sender",
+            "status",
+            "capacity",
+            "load",
+            "errors",
+            "lag",
+            "reason",
+            "ttl",
+            "sequence");
 
     private SignalReader() {}
 
@@ -72,7 +71,9 @@ public final class SignalReader {
                 name("sender", json.path("sender").asText(source)),
                 capacity(json),
                 json.has("load") ? OptionalDouble.of(Fields.load(json.path("load"))) : OptionalDouble.empty(),
-                json.has("errors") ? OptionalDouble.of(Fields.part("errors", json.path("errors"))) : OptionalDouble.empty(),
+                json.has("errors")
+                        ? OptionalDouble.of(Fields.part("errors", json.path("errors")))
+                        : OptionalDouble.empty(),
                 json.has("lag") ? OptionalDouble.of(Fields.lagSeconds(json.path("lag"))) : OptionalDouble.empty(),
                 Line.of(json.path("reason").asText("no reason given")),
                 ttl.isMissingNode() ? DEFAULT_TTL.toMillis() : Fields.ttlMillis(ttl, LONGEST_TTL),

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrometheusTextTest {
 
     private static List<Double> read(String body, Map<String, String> labels) throws InvalidMetrics {
-        return List.copyOf(
-                PrometheusText.series(body, "requests_total", new TreeMap<>(labels)).values());
+        return List.copyOf(PrometheusText.series(body, "requests_total", new TreeMap<>(labels))
+                .values());
     }
 
     @Test

@@ -46,7 +46,8 @@ class SignalReaderTest {
     @Test
     void readsErrorsAndLagWhereTheSenderSaysThem() throws Exception {
         assertEquals(
-                OptionalDouble.of(0.05), plain("'status':'serving','errors':0.05").errors());
+                OptionalDouble.of(0.05),
+                plain("'status':'serving','errors':0.05").errors());
         assertEquals(
                 OptionalDouble.of(1.5), plain("'status':'serving','lag':'1.5s'").lagSeconds());
         assertEquals(OptionalDouble.empty(), plain("'status':'serving'").errors());

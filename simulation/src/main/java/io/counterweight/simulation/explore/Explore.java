@@ -53,7 +53,9 @@ public final class Explore {
                 Integer.parseInt(words.get(0)),
                 words.get(1).equals("witness"),
                 words.get(2).equals("measured"),
-                words.get(3).equals("all") ? new TreeSet<>() : new TreeSet<>(List.of(words.get(3).split(","))),
+                words.get(3).equals("all")
+                        ? new TreeSet<>()
+                        : new TreeSet<>(List.of(words.get(3).split(","))),
                 Integer.parseInt(words.get(4)),
                 Integer.parseInt(words.get(5)),
                 Integer.parseInt(words.get(6)),

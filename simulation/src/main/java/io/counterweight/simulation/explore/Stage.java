@@ -79,8 +79,8 @@ record Stage(
     boolean free(Moment moment, Trouble wanted) {
         return wanted.possible().test(moment.cluster)
                 && troubles.stream()
-                        .noneMatch(each -> each.subject().equals(wanted.subject())
-                                && moment.standing.contains(each.name()));
+                        .noneMatch(each ->
+                                each.subject().equals(wanted.subject()) && moment.standing.contains(each.name()));
     }
 
     /** One step, as it was chosen. */

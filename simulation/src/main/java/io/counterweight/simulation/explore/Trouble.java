@@ -35,8 +35,7 @@ record Trouble(
     }
 
     /** That alone moves no weight. */
-    static Trouble beside(
-            String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
+    static Trouble beside(String name, String subject, Consumer<SteppedCluster> begins, Consumer<SteppedCluster> ends) {
         return new Trouble(name, true, subject, begins, ends, true, cluster -> true);
     }
 

@@ -49,7 +49,9 @@ final class Headroom {
                 "",
                 () -> stage.weight(stage.shop(), stage.east(), 375) && stage.weight(stage.shop(), stage.west(), 625));
         scene.await(
-                "and every controller says why", () -> everywhere(shop -> shop.path("steps").toString()
+                "and every controller says why",
+                () -> everywhere(shop -> shop.path("steps")
+                        .toString()
                         .contains("refused by headroom: 60 of the 160 that clients ask for")));
         measure(60, 100);
         scene.await(
