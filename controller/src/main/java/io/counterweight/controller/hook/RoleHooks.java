@@ -76,7 +76,7 @@ public final class RoleHooks implements AutoCloseable {
         String role = order.role().name().toLowerCase(Locale.ROOT);
         String body = Wire.text(new TreeMap<>(
                 Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
-        caller.tell(URI.create(order.hook().url()), body, order.hook().deadline()).thenAccept(answer -> {
+        var unusedTelling = caller.tell(URI.create(order.hook().url()), body, order.hook().deadline()).thenAccept(answer -> {
             synchronized (this) {
                 telling.underWay = false;
                 telling.confirmed = answer.confirmed();
