@@ -7,7 +7,6 @@ import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.net.URI;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -93,9 +92,6 @@ public final class RoleHooks implements AutoCloseable {
 
     /** What each has confirmed of the order that stands. */
     public synchronized SortedMap<ServiceName, Role> confirmed() {
-        if (tellings.isEmpty()) {
-            return Collections.emptySortedMap();
-        }
         SortedMap<ServiceName, Role> confirmed = new TreeMap<>();
         tellings.forEach((service, telling) -> {
             if (telling.confirmed) {
