@@ -8,7 +8,6 @@ import io.counterweight.engine.kit.Policies;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
