@@ -68,13 +68,13 @@ public final class HookCaller implements AutoCloseable {
             return;
         }
         var sent = client.sendAsync(request, BodyHandlers.discarding());
-        over.whenComplete((status, failure) -> sent.cancel(true));
-        sent.whenComplete((response, failure) -> {
-            boolean mayPass = failure == null
-                    ? response.statusCode() >= SERVER_ERRORS
-                    : failure instanceof IOException || failure.getCause() instanceof IOException;
+        var unusedEnd = over.whenComplete((status, failure) -> sent.cancel(true));
+        var unusedAnswer = sent.whenComplete((response, failure) -> {
+            boolean mayPass = failure == null ? response.statusCode() >= SERVER_ERRORS : failure instanceof IOException
+                    || failure.getCause() instanceof IOException;
             if (mayPass && number < MOST_ATTEMPTS && !over.isDone() && !timer.isShutdown()) {
-                timer.schedule(() -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);
+                var unusedAgain = timer.schedule(
+                        () -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);
             } else if (failure == null) {
                 over.complete(response.statusCode());
             } else {

@@ -7,7 +7,6 @@ import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.net.URI;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -74,33 +73,25 @@ public final class RoleHooks implements AutoCloseable {
     private void tell(ServiceName service, Order order, Telling telling) {
         telling.underWay = true;
         String role = order.role().name().toLowerCase(Locale.ROOT);
-        String body =
-                Wire.text(new TreeMap<>(Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
-        caller.tell(URI.create(order.hook().url()), body, order.hook().deadline())
-                .thenAccept(answer -> {
-                    synchronized (this) {
-                        telling.underWay = false;
-                        telling.confirmed = answer.confirmed();
-                        telling.answer = Optional.of(answer);
-                    }
-                    if (answer.confirmed()) {
-                        LOG.info("the application of {} has confirmed that it is {}", service, role);
-                    } else if (complaints.worthSaying(service + role)) {
-                        LOG.warn(
-                                "the application of {} has not confirmed that it is {}: {}",
-                                service,
-                                role,
-                                answer.why());
-                    }
-                    onAnswer.run();
-                });
+        String body = Wire.text(new TreeMap<>(
+                Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
+        var unusedTelling = caller.tell(URI.create(order.hook().url()), body, order.hook().deadline()).thenAccept(answer -> {
+            synchronized (this) {
+                telling.underWay = false;
+                telling.confirmed = answer.confirmed();
+                telling.answer = Optional.of(answer);
+            }
+            if (answer.confirmed()) {
+                LOG.info("the application of {} has confirmed that it is {}", service, role);
+            } else if (complaints.worthSaying(service + role)) {
+                LOG.warn("the application of {} has not confirmed that it is {}: {}", service, role, answer.why());
+            }
+            onAnswer.run();
+        });
     }
 
     /** What each has confirmed of the order that stands. */
     public synchronized SortedMap<ServiceName, Role> confirmed() {
-        if (tellings.isEmpty()) {
-            return Collections.emptySortedMap();
-        }
         SortedMap<ServiceName, Role> confirmed = new TreeMap<>();
         tellings.forEach((service, telling) -> {
             if (telling.confirmed) {

@@ -119,7 +119,7 @@ class HookCallerTest {
     void noMoreThanAFewRunAtOnce() {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hangs");
         for (int i = 0; i < 32; i++) {
-            caller.tell(url, "{}", PATIENCE);
+            var unusedCall = caller.tell(url, "{}", PATIENCE);
         }
 
         assertEquals(
