@@ -138,7 +138,7 @@ class PolicyRefusalTest {
                     hosts | ["shop", "shop.example.test."] | hosts | names shop.example.test. twice, also as 'shop.example.test.': take one out
                     hosts | ["shop.example.org."] | hosts | 'shop.example.org.' is outside the zone example.test.
                     hosts | ["ns-west-a"] | hosts | 'ns-west-a' is a name of the zone example.test. itself
-                    mode | "closest" | mode | 'closest' is none of weighted, priority, nearest
+                    mode | "closest" | mode | 'closest' is none of weighted, priority, nearest, exclusive
                     mode | "priority" | datacenters.east.priority | datacenters.east.priority is missing
                     choice | 1 | choice | '1' must be a text
                     wieght | 5 | wieght | wieght is unknown; here stand check, choice, damping, datacenters

@@ -48,10 +48,6 @@ record Parts(
         }
     }
 
-    static long monotonicMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
-    }
-
     /** Takes up what the journal remembers, and begins to turn. */
     static Parts start(Vertx vertx, ControllerConfig config, Consumer<LoopEvent> events) throws JournalFailure {
         Journal journal =
@@ -60,13 +56,14 @@ record Parts(
         IntentStore store = new IntentStore(config.self(), journal, config.topology(), System::currentTimeMillis);
         Holders holders = new Holders(config.self(), store, journal, System::currentTimeMillis, Tombstones.LIFE);
         JournalWriter writer = new JournalWriter(journal, config.journal().keep());
-        Optional<DnsServer> dns = config.dns().map(DnsServer::new);
+        BootClock clock = BootClock.create();
+        Optional<DnsServer> dns = config.dns().map(wanted -> new DnsServer(wanted, clock));
         Waker waker = new Waker();
         HealthAggregator health = new HealthAggregator(
                 vertx,
                 config.self(),
                 config.health(),
-                Parts::monotonicMillis,
+                clock,
                 RandomGenerator.getDefault(),
                 memory.everServed(),
                 waker);
@@ -77,7 +74,7 @@ record Parts(
                 store,
                 dns,
                 writer,
-                Parts::monotonicMillis,
+                clock,
                 System::currentTimeMillis,
                 journal.lastDecision(),
                 events);

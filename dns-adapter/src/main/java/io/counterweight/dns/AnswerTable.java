@@ -46,24 +46,29 @@ final class AnswerTable {
         this.existing = ancestors(zone, hosts.keySet(), zoneRecords.keySet());
     }
 
-    static AnswerTable build(DnsConfig config, Plan plan, Locator locator) {
+    static AnswerTable build(DnsConfig config, Plan plan, Locator locator, Leases leases) {
         SortedMap<Name, List<Record>> zoneRecords = new TreeMap<>();
         for (Record record : config.zoneRecords()) {
             zoneRecords
                     .computeIfAbsent(record.getName().canonicalize(), name -> new ArrayList<>())
                     .add(record);
         }
-        Gathering gathering = new Gathering(config.zone(), zoneRecords.keySet(), locator);
+        Gathering gathering = new Gathering(config.zone(), zoneRecords.keySet(), locator, leases);
         plan.services().values().forEach(gathering::add);
         return new AnswerTable(gathering.hosts, zoneRecords, config.zone(), plan.policiesKnown(), gathering.refused);
     }
 
     /** What a plan's services come to; one service's mistake spoils no other's answers. */
     private record Gathering(
-            Name zone, Set<Name> zoneNames, Locator locator, SortedMap<Name, HostAnswers> hosts, List<String> refused) {
+            Name zone,
+            Set<Name> zoneNames,
+            Locator locator,
+            Leases leases,
+            SortedMap<Name, HostAnswers> hosts,
+            List<String> refused) {
 
-        Gathering(Name zone, Set<Name> zoneNames, Locator locator) {
-            this(zone, zoneNames, locator, new TreeMap<>(), new ArrayList<>());
+        Gathering(Name zone, Set<Name> zoneNames, Locator locator, Leases leases) {
+            this(zone, zoneNames, locator, leases, new TreeMap<>(), new ArrayList<>());
         }
 
         void add(ServicePlan service) {
@@ -76,10 +81,10 @@ final class AnswerTable {
 
         private HostAnswers prepare(ServicePlan service) {
             try {
-                return HostAnswers.prepare(service, locator);
+                return HostAnswers.prepare(service, locator, leases);
             } catch (IllegalArgumentException e) {
                 refused.add("service " + service.service() + " is answered SERVFAIL: " + e.getMessage());
-                return HostAnswers.unanswerable(service, locator);
+                return HostAnswers.unanswerable(service, locator, leases);
             }
         }
 

@@ -1,5 +1,7 @@
 package io.counterweight.dns;
 
+import io.counterweight.engine.exclusive.ExclusiveState.Grant;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -25,26 +28,29 @@ public final class DnsServer implements AutoCloseable {
     private final DnsConfig config;
     private final LongSupplier wallSeconds;
     private final InetAddress[] own;
+    private final Leases leases;
     private final List<UdpListener> udp = new ArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
     private Plan plan = Plan.empty();
     private Locator locator = new Locator(RegionTable.empty());
     private volatile AnswerTable table;
 
-    public DnsServer(DnsConfig config) {
-        this(config, () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
+    /** {@code leaseClock}: milliseconds, the clock of {@link #grant}; it must run while the machine is suspended. */
+    public DnsServer(DnsConfig config, LongSupplier leaseClock) {
+        this(config, leaseClock, () -> TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()));
     }
 
     /** {@code wallSeconds} stamps cookies, and tells the rate limit one second from the next. */
-    DnsServer(DnsConfig config, LongSupplier wallSeconds) {
+    DnsServer(DnsConfig config, LongSupplier leaseClock, LongSupplier wallSeconds) {
         this.config = config;
+        this.leases = new Leases(leaseClock);
         this.wallSeconds = wallSeconds;
         this.own = config.listen().stream().map(InetSocketAddress::getAddress).toArray(InetAddress[]::new);
         this.rateLimit = new RateLimit(config.limits());
         SecureRandom secrets = new SecureRandom();
         this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
         this.zone = new ZoneResponder(this, config.zone());
-        this.table = AnswerTable.build(config, plan, locator);
+        this.table = AnswerTable.build(config, plan, locator, leases);
     }
 
     /** Opens every listen address. A busy one is an {@link IOException} that names it and the next step; nothing stays open then. */
@@ -73,6 +79,11 @@ public final class DnsServer implements AutoCloseable {
         return rebuild().refused();
     }
 
+    /** What may be answered of exclusive services from now on, in place of all that was granted before (rule E7). */
+    public void grant(Map<ServiceName, Grant> given) {
+        leases.grant(given);
+    }
+
     /** Clients of these networks belong to these regions from now on. */
     public synchronized void locateBy(RegionTable networks) {
         locator = new Locator(networks);
@@ -80,7 +91,7 @@ public final class DnsServer implements AutoCloseable {
     }
 
     private AnswerTable rebuild() {
-        AnswerTable next = AnswerTable.build(config, plan, locator);
+        AnswerTable next = AnswerTable.build(config, plan, locator, leases);
         table = next;
         return next;
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -67,35 +68,52 @@ final class HostAnswers {
 
     private final ServicePlan plan;
     private final Locator locator;
+    private final Leases leases;
+    /** Of an exclusive service, the one datacenter that it is answered with. */
+    private final @Nullable Site alone;
     /** By the number of a region; where none is told apart, that of no known region alone. */
     private final List<List<Choice>> v4;
 
     private final List<List<Choice>> v6;
 
-    private HostAnswers(ServicePlan plan, Locator locator, List<List<Choice>> v4, List<List<Choice>> v6) {
+    private HostAnswers(
+            ServicePlan plan, Locator locator, Leases leases, List<List<Choice>> v4, List<List<Choice>> v6) {
         this.plan = plan;
         this.locator = locator;
+        this.leases = leases;
+        this.alone = plan.exclusive() ? alone(plan) : null;
         this.v4 = v4;
         this.v6 = v6;
     }
 
     /** Throws {@link IllegalArgumentException} where a published address is no literal address. */
-    static HostAnswers prepare(ServicePlan plan, Locator locator) {
-        return new HostAnswers(plan, locator, everywhere(plan, Type.A, locator), everywhere(plan, Type.AAAA, locator));
+    static HostAnswers prepare(ServicePlan plan, Locator locator, Leases leases) {
+        return new HostAnswers(
+                plan, locator, leases, everywhere(plan, Type.A, locator), everywhere(plan, Type.AAAA, locator));
     }
 
     /** For a plan that cannot be answered from: every question is a SERVFAIL. */
-    static HostAnswers unanswerable(ServicePlan plan, Locator locator) {
-        return prepare(new ServicePlan(plan.service(), plan.hosts(), List.of(), plan.ttl(), plan.choice()), locator);
+    static HostAnswers unanswerable(ServicePlan plan, Locator locator, Leases leases) {
+        return prepare(
+                new ServicePlan(plan.service(), plan.hosts(), List.of(), plan.ttl(), plan.choice()), locator, leases);
+    }
+
+    private static @Nullable Site alone(ServicePlan plan) {
+        for (DatacenterShare share : plan.shares()) {
+            if (share.weight() == ServicePlan.WHOLE) {
+                return share.datacenter();
+            }
+        }
+        return null;
     }
 
     ServicePlan plan() {
         return plan;
     }
 
-    /** Without any share there is nothing that may be said. */
+    /** Without any share there is nothing that may be said; nor of an exclusive service without the right to, at this very moment. */
     boolean servfail() {
-        return plan.shares().isEmpty();
+        return plan.shares().isEmpty() || plan.exclusive() && (alone == null || !leases.hold(plan.service(), alone));
     }
 
     boolean sticky() {

@@ -159,8 +159,8 @@ class BuiltInDnsActuatorTest {
         InetSocketAddress second = FreePort.on("127.0.53.2");
         DnsConfig one = Loopback.config(first, limits(0, 0));
         DnsConfig two = Loopback.config(List.of(first, second), limits(0, 0));
-        try (DnsServer half = new DnsServer(one);
-                DnsServer whole = new DnsServer(two)) {
+        try (DnsServer half = new DnsServer(one, () -> 0);
+                DnsServer whole = new DnsServer(two, () -> 0)) {
             half.start();
             half.serve(fenced(1, 1, 700));
             BuiltInDnsActuator actuator = new BuiltInDnsActuator(whole);
@@ -209,7 +209,7 @@ class BuiltInDnsActuatorTest {
     @Test
     void anErrorOverOnePacketDoesNotSilenceTheListener() throws IOException {
         InetSocketAddress address = FreePort.on(Loopback.ADDRESS);
-        try (DnsServer server = new DnsServer(Loopback.config(address, limits(0, 0)));
+        try (DnsServer server = new DnsServer(Loopback.config(address, limits(0, 0)), () -> 0);
                 DatagramSocket socket = new DatagramSocket(0, address.getAddress())) {
             server.serve(plan(pair("shop", 500)));
             UdpListener listener = UdpListener.open(address, false, new Responder(server, () -> {
@@ -257,7 +257,7 @@ class BuiltInDnsActuatorTest {
         if (literal.contains(":")) {
             Needs.ipv6();
         }
-        try (DnsServer server = new DnsServer(Loopback.config(FreePort.on(literal), limits(1, 0)))) {
+        try (DnsServer server = new DnsServer(Loopback.config(FreePort.on(literal), limits(1, 0)), () -> 0)) {
             server.start();
             BuiltInDnsActuator actuator = new BuiltInDnsActuator(server);
             actuator.apply(fenced(1, 1, 250));

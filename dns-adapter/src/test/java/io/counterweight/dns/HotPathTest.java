@@ -7,6 +7,9 @@ import static io.counterweight.dns.Plans.sticky;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.counterweight.engine.exclusive.ExclusiveState.Grant;
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import io.counterweight.rules.Rule;
 import java.lang.management.ManagementFactory;
@@ -38,7 +41,7 @@ class HotPathTest {
     @BeforeAll
     static void prepare() {
         DnsLimits limits = Loopback.limits(100_000_000, 2, "203.0.113.0/24", "2001:db8::/32");
-        server = new DnsServer(Loopback.config(FreePort.on(Loopback.ADDRESS), limits));
+        server = new DnsServer(Loopback.config(FreePort.on(Loopback.ADDRESS), limits), () -> 0);
         server.serve(plan(
                 pair("shop", 500),
                 sticky(
@@ -46,11 +49,13 @@ class HotPathTest {
                         share("east", 500, "192.0.2.1", "192.0.2.2", "2001:db8::1"),
                         share("west", 500, "198.51.100.1", "2001:db8::2")),
                 Plans.crowded("crowd", 256),
+                Plans.exclusive("alone", "east", "192.0.2.1"),
                 Plans.regional(
                         "near",
                         AnswerChoice.RANDOM,
                         List.of(share("east", 500, "192.0.2.1"), share("west", 500, "198.51.100.1")),
                         Map.of("eu", 1000, "us", 300))));
+        server.grant(Map.of(ServiceName.of("alone"), new Grant(Site.of("east"), 1)));
         server.locateBy(RegionsTest.table(Map.of(
                 "eu", List.of("203.0.113.0/24", "198.51.0.0/16"), "us", List.of("203.0.113.128/25", "2001:db8::/32"))));
     }
@@ -88,6 +93,12 @@ class HotPathTest {
                 Section.ADDITIONAL);
         assertNoGarbage(question, "198.51.100.7");
         assertNoGarbage(question, "2001:db9::7");
+    }
+
+    @Test
+    @Rule("E7")
+    void lookingAtALeaseMakesNoObjects() {
+        assertNoGarbage(Loopback.question("alone", Type.A), "198.51.100.7");
     }
 
     @Test

@@ -35,12 +35,13 @@ final class Loopback implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 5000;
 
     final AtomicLong seconds = new AtomicLong(1_800_000_000L);
+    final AtomicLong leaseMillis = new AtomicLong(5_000);
     final DnsServer server;
     final InetSocketAddress address;
 
     private Loopback(DnsConfig config) {
         this.address = config.listen().getFirst();
-        this.server = new DnsServer(config, seconds::get);
+        this.server = new DnsServer(config, leaseMillis::get, seconds::get);
     }
 
     static Loopback serving(Plan plan) {

@@ -55,7 +55,7 @@ final class Plans {
             weights.put(Site.of("west"), ServicePlan.WHOLE - east);
             regions.put(Region.of(region), weights);
         });
-        return new ServicePlan(ServiceName.of(name), List.of(name), shares, TTL, choice, Least.none(), regions);
+        return new ServicePlan(ServiceName.of(name), List.of(name), shares, TTL, choice, Least.none(), regions, false);
     }
 
     static Plan plan(ServicePlan... services) {
@@ -78,6 +78,21 @@ final class Plans {
             all.add("2001:db8::" + Integer.toHexString(i));
         }
         return service(name, share("east", ServicePlan.WHOLE, all.toArray(String[]::new)));
+    }
+
+    /** A service that may be answered with this datacenter alone. */
+    static ServicePlan exclusive(String name, String active, String address) {
+        List<DatacenterShare> shares =
+                List.of(share(active, ServicePlan.WHOLE, address), share("zz-other", 0, "203.0.113.9"));
+        return new ServicePlan(
+                ServiceName.of(name),
+                List.of(name),
+                shares,
+                TTL,
+                AnswerChoice.RANDOM,
+                Least.none(),
+                new TreeMap<>(),
+                true);
     }
 
     static final String BULKY = "bulky.with-a-name-that-is-long-enough.too-big";

@@ -155,7 +155,7 @@ class ServingTest {
         InetSocketAddress busy = FreePort.on("127.0.53.2");
         try (AutoCloseable holder =
                         busyUdp ? new DatagramSocket(busy) : new ServerSocket(busy.getPort(), 1, busy.getAddress());
-                DnsServer server = new DnsServer(Loopback.config(List.of(free, busy), limits(0, 0)))) {
+                DnsServer server = new DnsServer(Loopback.config(List.of(free, busy), limits(0, 0)), () -> 0)) {
             IOException error = assertThrows(IOException.class, server::start);
             assertTrue(error.getMessage().contains("127.0.53.2 port " + busy.getPort()), error::getMessage);
             assertTrue(error.getMessage().contains("free the address or choose another"), error::getMessage);
@@ -173,7 +173,7 @@ class ServingTest {
         InetSocketAddress four = FreePort.on("127.0.53.3");
         InetSocketAddress other = FreePort.on("127.0.53.4");
         InetSocketAddress six = FreePort.on("::1");
-        try (DnsServer server = new DnsServer(Loopback.config(List.of(four, other, six), limits(0, 0)))) {
+        try (DnsServer server = new DnsServer(Loopback.config(List.of(four, other, six), limits(0, 0)), () -> 0)) {
             server.serve(plan(pair("shop", 1000)));
             server.start();
             for (InetSocketAddress address : List.of(four, other, six)) {
@@ -192,7 +192,7 @@ class ServingTest {
         DnsConfig one = Loopback.config(address, limits(0, 0));
         DnsConfig four =
                 new DnsConfig(one.listen(), one.zone(), one.nameservers(), one.soa(), one.records(), 4, one.limits());
-        try (DnsServer server = new DnsServer(four)) {
+        try (DnsServer server = new DnsServer(four, () -> 0)) {
             server.serve(plan(pair("shop", 1000)));
             server.start();
             for (int i = 0; i < 40; i++) {
@@ -289,7 +289,7 @@ class ServingTest {
 
     @Test
     void closingWithoutAStartIsQuiet() {
-        new DnsServer(Loopback.config(FreePort.on(Loopback.ADDRESS), limits(0, 0))).close();
+        new DnsServer(Loopback.config(FreePort.on(Loopback.ADDRESS), limits(0, 0)), () -> 0).close();
     }
 
     @Test

@@ -91,6 +91,7 @@ final class Alarms {
         DependencyAlarms.raise(alarms, inputs, basis.ties());
         EvacuationSteps.raise(alarms, outcome.evacuations());
         OverloadAlarms.raise(alarms, basis, inputs.intents().policies(), outcome);
+        ExclusiveAlarms.raise(alarms, inputs, outcome);
         return alarms.standing;
     }
 
@@ -196,6 +197,10 @@ final class Alarms {
     /** Whether it stood before this decision. */
     boolean stood(String name, String subject) {
         return before.containsKey(Alarm.key(name, subject));
+    }
+
+    long now() {
+        return now;
     }
 
     void raise(String name, String subject, String rule, String reason, String nextStep) {

@@ -46,6 +46,7 @@ record DemandMeter(Basis basis, double deadBand) {
                     case Action.Pin pin -> true;
                     case Action.Hold hold -> true;
                     case Action.Release release -> false;
+                    case Action.Promote promote -> true;
                 };
     }
 

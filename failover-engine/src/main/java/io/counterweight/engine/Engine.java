@@ -9,6 +9,8 @@ import io.counterweight.engine.evidence.Electorates;
 import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Judge;
 import io.counterweight.engine.evidence.SiteMemory;
+import io.counterweight.engine.exclusive.ExclusiveState;
+import io.counterweight.engine.exclusive.Exclusives;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Outline;
 import io.counterweight.engine.fact.Report;
@@ -145,7 +147,11 @@ public final class Engine {
         Report report = own.make(standing, after, word(consents, advanced));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
-        Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining());
+        Exclusives exclusives = Exclusives.begin(
+                state.exclusive(), evidence, inputs.intents().policies().values(), overrides, inputs.started(), elapsed);
+        Planning.Outcome outcome = planning.plan(state.stamp().incarnation(), clock.remaining(), exclusives);
+        ExclusiveState exclusive = outcome.exclusive();
+        report = exclusives.told(report);
         Plan plan = inputs.started() ? outcome.plan() : state.plan();
         SortedMap<String, Alarm> alarms = Alarms.standing(state.alarms(), inputs, basis, outcome, advanced, now);
 
@@ -171,6 +177,7 @@ public final class Engine {
                 heard,
                 alarms,
                 plan,
+                exclusive,
                 Optional.of(outline));
         return new Decision(plan, report, news, next, outcome.records(), alarms, ended(clock), outcome.proposals(), outcome.evacuations());
     }

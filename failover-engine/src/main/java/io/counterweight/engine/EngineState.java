@@ -3,6 +3,7 @@ package io.counterweight.engine;
 import io.counterweight.engine.evacuation.EvacuationMemory;
 import io.counterweight.engine.evidence.SiteMemory;
 import io.counterweight.engine.evidence.Timers;
+import io.counterweight.engine.exclusive.ExclusiveState;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
@@ -37,6 +38,7 @@ import java.util.function.UnaryOperator;
  * @param pathDownSince since when the own datacenter's path is concluded down, by service
  * @param unanswered the incidents heard that the ceiling does not answer yet, by service
  * @param heard the sites ever heard in this topology
+ * @param exclusive where exclusive services stand
  * @param outline the last report without its ages, to tell whether the next one says anything new
  */
 public record EngineState(
@@ -59,6 +61,7 @@ public record EngineState(
         SortedSet<Site> heard,
         SortedMap<String, Alarm> alarms,
         Plan plan,
+        ExclusiveState exclusive,
         Optional<Report> outline) {
 
     public EngineState {
@@ -88,6 +91,7 @@ public record EngineState(
      * @param leaving by evacuation the services whose turn to leave has come
      * @param heard the sites ever heard in this topology
      * @param demands what all clients ask for, frozen at incidents that were open
+     * @param active where each exclusive service was answered last
      */
     public record Journaled(
             Plan plan,
@@ -99,7 +103,8 @@ public record EngineState(
             SafetyMemory safety,
             SortedMap<String, SortedSet<ServiceName>> leaving,
             SortedSet<Site> heard,
-            SortedMap<ServiceName, Double> demands) {
+            SortedMap<ServiceName, Double> demands,
+            SortedMap<ServiceName, Site> active) {
 
         public Journaled {
             ceilings = Frozen.map(ceilings);
@@ -110,6 +115,7 @@ public record EngineState(
             leaving = EvacuationMemory.recovered(leaving).leaving();
             heard = Frozen.set(heard);
             demands = Frozen.map(demands);
+            active = Frozen.map(active);
         }
 
         public static Journaled nothing() {
@@ -123,6 +129,7 @@ public record EngineState(
                     SafetyMemory.none(),
                     new TreeMap<>(),
                     new TreeSet<>(),
+                    new TreeMap<>(),
                     new TreeMap<>());
         }
     }
@@ -139,7 +146,8 @@ public record EngineState(
                 safety,
                 evacuations.leaving(),
                 heard,
-                demands.frozen());
+                demands.frozen(),
+                exclusive.last());
     }
 
     /** What a restarted controller goes on from. */
@@ -164,6 +172,7 @@ public record EngineState(
                 before.heard(),
                 new TreeMap<>(),
                 before.plan(),
+                ExclusiveState.begin(before.active()),
                 Optional.empty());
     }
 
@@ -195,6 +204,7 @@ public record EngineState(
                 heard,
                 alarms,
                 plan,
+                exclusive,
                 outline);
     }
 

@@ -178,6 +178,7 @@ final class Guards {
             case Action.Release release ->
                 "release " + release.datacenter()
                         + (release.upTo() < Action.Release.ALL ? " up to " + release.upTo() + " %" : "");
+            case Action.Promote promote -> "promote " + promote.datacenter();
         };
     }
 

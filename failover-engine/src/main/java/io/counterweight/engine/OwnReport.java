@@ -49,7 +49,8 @@ record OwnReport(
                                 ordered.getOrDefault(service, new TreeSet<>()),
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
                                 settled.test(policy.ttlMax()),
-                                standing.demands().of(service))));
+                                standing.demands().of(service),
+                                Optional.empty())));
         return new Report(
                 inputs.self(),
                 stamp,
@@ -60,6 +61,7 @@ record OwnReport(
                 clock.remaining(),
                 heard,
                 safety,
-                standing.leaving());
+                standing.leaving(),
+                Optional.empty());
     }
 }

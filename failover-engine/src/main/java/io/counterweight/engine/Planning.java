@@ -4,6 +4,9 @@ import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.DatacenterWord;
+import io.counterweight.engine.exclusive.ExclusiveState;
+import io.counterweight.engine.exclusive.Exclusives;
+import io.counterweight.engine.exclusive.Preference;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.frozen.Frozen;
@@ -19,6 +22,8 @@ import io.counterweight.engine.plan.Addresses;
 import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.DatacenterShare;
 import io.counterweight.engine.plan.Fence;
+import io.counterweight.engine.plan.Landing;
+import io.counterweight.engine.plan.Least;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.Regional;
 import io.counterweight.engine.plan.ServicePlan;
@@ -43,6 +48,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** From conclusions to the plan, for all services. */
 final class Planning {
@@ -54,7 +60,8 @@ final class Planning {
             SortedMap<ServiceName, FailOpen.Rank> failedOpen,
             List<Proposal> proposals,
             List<Placement> disarmed,
-            List<Evacuation> evacuations) {}
+            List<Evacuation> evacuations,
+            ExclusiveState exclusive) {}
 
     private final Inputs inputs;
     private final Basis basis;
@@ -68,7 +75,7 @@ final class Planning {
     }
 
     /** The plan; its sequence advances when anything in it changes. */
-    Outcome plan(long term, SortedMap<String, Long> remainingMillis) {
+    Outcome plan(long term, SortedMap<String, Long> remainingMillis, Exclusives exclusives) {
         Plan before = basis.before();
         SortedMap<ServiceName, ServicePlan> plans = new TreeMap<>();
         SortedMap<ServiceName, DecisionRecord> records = new TreeMap<>();
@@ -76,11 +83,12 @@ final class Planning {
         List<Proposal> proposals = new ArrayList<>();
         inputs.intents().policies().forEach((service, policy) -> {
             Guards guards = guards(policy);
-            ServicePlanner.Planned planned = plan(policy, guards);
+            ServicePlanner.Planned planned =
+                    policy.exclusive() ? planExclusive(policy, guards, exclusives) : plan(policy, guards);
             Regional regional = Regional.plan(policy, guards.candidates(), guards.orders(), deadBand, planned);
             plans.put(service, servicePlan(policy, planned, regional, remainingMillis));
             records.put(service, record(policy, guards, planned, regional));
-            guards.proposals().forEach(each -> proposals.add(each.moving(before(service), after(policy, each))));
+            guards.proposals().forEach(each -> proposals.add(each.moving(before(service), after(policy, each, exclusives))));
             planned.failedOpen().ifPresent(rank -> failedOpen.put(service, rank));
         });
         for (ServiceName held : inputs.intents().unreadable()) {
@@ -96,7 +104,7 @@ final class Planning {
         long sequence = before.fence().term() == term ? before.fence().sequence() + (same ? 0 : 1) : 1;
         List<Evacuation> evacuations = EvacuationSteps.tell(basis.evacuations(), records);
         Plan plan = new Plan(new Fence(term, sequence), known, plans);
-        return new Outcome(plan, records, failedOpen, proposals, disarmed(), evacuations);
+        return new Outcome(plan, records, failedOpen, proposals, disarmed(), evacuations, exclusives.next());
     }
 
     private Guards guards(Policy policy) {
@@ -105,6 +113,29 @@ final class Planning {
 
     private ServicePlanner.Planned plan(Policy policy, Guards guards) {
         return ServicePlanner.plan(policy, guards.candidates(), guards.orders(), deadBand);
+    }
+
+    /** All of it to the datacenter that the name server may answer with, or no answer (rule E7). */
+    private ServicePlanner.Planned planExclusive(Policy policy, Guards guards, Exclusives exclusives) {
+        List<Step> steps = new ArrayList<>();
+        Orders orders = ordered(policy, guards, steps::add);
+        Preference preference = exclusives.preference(policy, orders, guards.orders(), deadBand);
+        Optional<SortedMap<Site, Integer>> weights = exclusives
+                .decide(policy, preference, guards.orders(), steps)
+                .map(active -> allTo(active, policy));
+        return new ServicePlanner.Planned(
+                weights, orders.candidates(), List.copyOf(steps), Optional.empty(), Least.none(), Landing.none());
+    }
+
+    private Orders ordered(Policy policy, Guards guards, Consumer<Step> steps) {
+        return Orders.apply(policy.service(), guards.candidates(), guards.orders(), policy.safety(), deadBand, steps);
+    }
+
+    private static SortedMap<Site, Integer> allTo(Site active, Policy policy) {
+        SortedMap<Site, Integer> weights = new TreeMap<>();
+        policy.datacenters().keySet().forEach(site -> weights.put(site, 0));
+        weights.put(active, ServicePlan.WHOLE);
+        return weights;
     }
 
     /** Where no drill has passed of late, though the deployment asks for it. */
@@ -122,9 +153,17 @@ final class Planning {
     }
 
     /** The weights that consent to this alone would lead to now. */
-    private SortedMap<Site, Integer> after(Policy policy, Proposal proposal) {
+    private SortedMap<Site, Integer> after(Policy policy, Proposal proposal, Exclusives exclusives) {
         Basis given = basis.with(basis.consents().with(proposal.id()));
-        return plan(policy, Guards.of(given, policy, deadBand)).weights().orElseGet(TreeMap::new);
+        Guards guards = Guards.of(given, policy, deadBand);
+        if (policy.exclusive()) {
+            return exclusives
+                    .preference(policy, ordered(policy, guards, step -> {}), guards.orders(), deadBand)
+                    .datacenter()
+                    .map(active -> allTo(active, policy))
+                    .orElseGet(TreeMap::new);
+        }
+        return plan(policy, guards).weights().orElseGet(TreeMap::new);
     }
 
     /** What the ceilings of one's own datacenter depend on; nothing while it does not belong to the voting set (rule G9). */
@@ -236,7 +275,8 @@ final class Planning {
                 Lifetimes.ttl(policy, basis, remainingMillis),
                 policy.choice(),
                 planned.least(),
-                regional.weights());
+                regional.weights(),
+                policy.exclusive());
     }
 
     private SortedMap<EndpointName, EndpointVerdict> endpoints(Policy policy, Site site, DatacenterPolicy here) {

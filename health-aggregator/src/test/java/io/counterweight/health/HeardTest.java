@@ -49,7 +49,8 @@ class HeardTest {
                 new TreeSet<>(),
                 new TreeMap<>(),
                 true,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
         return new Report(
                 report.writer(),
                 report.stamp(),

@@ -87,7 +87,8 @@ final class House {
                 new TreeSet<>(),
                 new TreeMap<>(),
                 true,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
         return new Report(
                 writer,
                 new ReportStamp(1, 1),

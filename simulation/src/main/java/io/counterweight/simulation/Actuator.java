@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.exclusive.ExclusiveState.Grant;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -35,6 +36,7 @@ final class Actuator {
     private long honestSince;
     private Plan believed = Plan.empty();
     private Plan served = Plan.empty();
+    private SortedMap<ServiceName, Grant> grants = new TreeMap<>();
 
     Actuator(Cluster world) {
         this.world = world;
@@ -48,6 +50,7 @@ final class Actuator {
         copy.honestSince = honestSince;
         copy.believed = believed;
         copy.served = served;
+        copy.grants = grants;
         return copy;
     }
 
@@ -64,6 +67,11 @@ final class Actuator {
     /** Since when what it serves is what it was told. */
     boolean honestFor(long millis) {
         return manner == Manner.HONEST && pending.isEmpty() && world.now() - honestSince >= millis;
+    }
+
+    /** What may be answered of exclusive services: it looks there at each answer, however it takes plans (rule E7). */
+    void grant(SortedMap<ServiceName, Grant> given) {
+        grants = given;
     }
 
     /** Takes a plan, after the product's last check. */
@@ -116,8 +124,38 @@ final class Actuator {
         return new Plan(plan.fence(), plan.policiesKnown(), mixed);
     }
 
-    Plan served() {
+    /** The plan that it goes by. */
+    Plan plan() {
         return served;
+    }
+
+    /** What it answers at this moment of its controller's clock: of an exclusive service nothing without the right to. */
+    Plan answers(long now) {
+        if (served.services().values().stream().noneMatch(ServicePlan::exclusive)) {
+            return served;
+        }
+        SortedMap<ServiceName, ServicePlan> answered = new TreeMap<>(served.services());
+        answered.replaceAll((service, plan) -> !plan.exclusive() || granted(plan, now) ? plan : unanswered(plan));
+        return new Plan(served.fence(), served.policiesKnown(), answered);
+    }
+
+    private boolean granted(ServicePlan plan, long now) {
+        Grant grant = grants.get(plan.service());
+        return grant != null
+                && now < grant.untilMillis()
+                && plan.weights().getOrDefault(grant.datacenter(), 0) == ServicePlan.WHOLE;
+    }
+
+    private static ServicePlan unanswered(ServicePlan plan) {
+        return new ServicePlan(
+                plan.service(),
+                plan.hosts(),
+                List.of(),
+                plan.ttl(),
+                plan.choice(),
+                plan.least(),
+                new TreeMap<>(),
+                true);
     }
 
     /** What it said that it serves. */

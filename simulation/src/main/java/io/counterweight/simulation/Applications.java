@@ -18,6 +18,7 @@ public final class Applications {
 
     private final Set<Instance> failing = new HashSet<>();
     private final Set<Placement> ingressBroken = new HashSet<>();
+    private final Set<Placement> deaf = new HashSet<>();
     private final Set<Site> dark = new HashSet<>();
     private final Map<Placement, Double> pushed = new HashMap<>();
     private final Map<Placement, Double> offered = new HashMap<>();
@@ -27,6 +28,7 @@ public final class Applications {
         Applications copy = new Applications();
         copy.failing.addAll(failing);
         copy.ingressBroken.addAll(ingressBroken);
+        copy.deaf.addAll(deaf);
         copy.dark.addAll(dark);
         copy.pushed.putAll(pushed);
         copy.offered.putAll(offered);
@@ -34,7 +36,7 @@ public final class Applications {
     }
 
     List<Object> memory() {
-        return List.of(failing, ingressBroken, dark, pushed, offered);
+        return List.of(failing, ingressBroken, deaf, dark, pushed, offered);
     }
 
     public void fail(String service, String datacenter, String... endpoints) {
@@ -68,8 +70,18 @@ public final class Applications {
         ingressBroken.remove(place(service, datacenter));
     }
 
+    /** It never confirms what it is told to be. */
+    public void ignoreOrders(String service, String datacenter) {
+        deaf.add(place(service, datacenter));
+    }
+
+    boolean confirms(Placement place) {
+        return powered(place.datacenter()) && !deaf.contains(place);
+    }
+
     public void mendAll() {
         failing.clear();
+        deaf.clear();
         ingressBroken.clear();
         pushed.clear();
         offered.clear();

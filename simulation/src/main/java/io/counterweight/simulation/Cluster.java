@@ -322,6 +322,11 @@ public final class Cluster {
         write(by, IntentKey.approval(vote.id()), operators.body(vote));
     }
 
+    /** Whether a person has ever promoted anything. */
+    boolean promoted() {
+        return accepted.keySet().stream().anyMatch(each -> each.action() instanceof TrafficOverride.Action.Promote);
+    }
+
     public void drill(String by, Drill drill) {
         write(by, IntentKey.drill(drill.id()), operators.body(drill));
     }
@@ -437,6 +442,10 @@ public final class Cluster {
         return nodes.values().stream()
                 .filter(node -> node.id.site().equals(Site.of(site)))
                 .toList();
+    }
+
+    Node node(ControllerId controller) {
+        return Optional.ofNullable(nodes.get(controller)).orElseThrow();
     }
 
     Node node(String controller) {

@@ -5,6 +5,7 @@ import io.counterweight.engine.EngineState;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Held;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.intent.HybridClock;
 import io.counterweight.engine.intent.IntentBook;
@@ -160,6 +161,7 @@ final class Controller {
             case Action.Drain drain -> override;
             case Action.Evacuate evacuate -> override;
             case Action.Release release -> override;
+            case Action.Promote promote -> override;
             case Action.Pin pin -> override.knowing(incidents());
             case Action.Hold hold -> override.knowing(incidents());
         };
@@ -182,7 +184,7 @@ final class Controller {
         OptionalLong stalledSince = restartAfterStall(now);
         List<Report> heard = read(now);
         decode();
-        var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now);
+        var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now).with(confirmed());
         if (!started && firstRoundComplete(now)) {
             started = true;
             world.coverage().fired("E9");
@@ -192,6 +194,7 @@ final class Controller {
         Decision decision = position.decide(id, world.settings(), given, now);
         position = position.after(decision).hearing(decision.report(), now);
         taken.put(id, decision.report().stamp());
+        actuator.grant(state().exclusive().grants());
         if (started) {
             actuator.apply(decision.plan());
         }
@@ -200,6 +203,17 @@ final class Controller {
         world.noted(last, decision);
         last = Optional.of(decision);
         return decision;
+    }
+
+    /** Applications answer within a turn, or never. */
+    private SortedMap<ServiceName, Role> confirmed() {
+        SortedMap<ServiceName, Role> confirmed = new TreeMap<>();
+        state().exclusive().orders().forEach((service, order) -> {
+            if (world.applications().confirms(new Placement(service, id.site()))) {
+                confirmed.put(service, order.role());
+            }
+        });
+        return confirmed;
     }
 
     private OptionalLong restartAfterStall(long now) {
@@ -306,9 +320,10 @@ final class Controller {
         return started;
     }
 
-    /** What its name server answers; empty services before its port is open. */
+    /** What its name server answers at this moment; empty services before its port is open. */
     Plan served() {
-        return actuator.served();
+        Node machine = world.node(id);
+        return machine.answersClients() ? actuator.answers(machine.monotonic()) : actuator.plan();
     }
 
     Actuator actuator() {

@@ -6,9 +6,11 @@ import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
@@ -18,11 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What must hold after every step, whatever breaks: the numbered invariants of the architecture, as far as one step and its past can
- * tell. That weights add up (4) each plan checks of itself; agreement (7) and wrong clocks are for {@link RandomWorld}. What holds for
- * one service at all moments, such as an exclusive one's single active datacenter, has its place in {@link #check}.
+ * tell. That weights add up (4) each plan checks of itself; agreement (7) and wrong clocks are for {@link RandomWorld}.
  */
 final class Invariants {
 
@@ -104,6 +107,7 @@ final class Invariants {
             note(node);
         }
         forgetTheDead();
+        exclusiveIsActiveOnce();
         leavingInOrder.check();
         for (Node node : cluster.nodes()) {
             node.running().filter(Controller::started).ifPresent(controller -> {
@@ -111,7 +115,7 @@ final class Invariants {
                 overridesEndOnce(controller);
                 overridesEndInTime(node, controller);
                 deletionsStay(controller);
-                hardDrainsStay(controller);
+                hardDrainsStay(node, controller);
                 nobodyIsGivenTooMuchWhileThereIsRoom(controller);
                 if (node.works()) {
                     answersAreNeverEmpty(controller);
@@ -167,9 +171,41 @@ final class Invariants {
         return from != null && cluster.now() - from >= lossBoundMillis;
     }
 
+    /**
+     * Invariant 9, at the answers of every name server that runs: one that is stalled answers as it would in its first moment after. A
+     * person's promotion is a person's decision.
+     */
+    private void exclusiveIsActiveOnce() {
+        SortedMap<ServiceName, SortedMap<Site, Node>> active = new TreeMap<>();
+        for (Node node : cluster.nodes()) {
+            node.running().filter(Controller::started).ifPresent(controller -> controller
+                    .served()
+                    .services()
+                    .values()
+                    .stream()
+                    .filter(ServicePlan::exclusive)
+                    .forEach(plan -> plan.weights().forEach((site, weight) -> {
+                        if (weight > 0 && node.answersClients()) {
+                            active.computeIfAbsent(plan.service(), unseen -> new TreeMap<>())
+                                    .put(site, node);
+                        }
+                    })));
+        }
+        active.forEach((service, sites) -> demand(
+                sites.size() < 2 || cluster.promoted(),
+                9,
+                service + " is active twice: "
+                        + sites.entrySet().stream()
+                                .map(each -> each.getValue().id + " answers " + each.getKey())
+                                .toList()));
+    }
+
     /** Invariant 1. */
     private void answersAreNeverEmpty(Controller controller) {
         controller.intents().policies().forEach((service, policy) -> {
+            if (policy.exclusive()) {
+                return;
+            }
             boolean known = policy.datacenters().keySet().stream()
                     .anyMatch(site -> controller.state().heard().contains(site));
             boolean empty = controller
@@ -197,6 +233,7 @@ final class Invariants {
         }
         controller.intents().policies().forEach((service, policy) -> {
             if (policy.silence().onSilence() == OnSilence.DRAIN
+                    && !policy.exclusive()
                     && lasts(servesSince, new Placement(service, node.id.site()))) {
                 controller.served().service(service).ifPresent(plan -> {
                     for (Site site : darkSince.keySet()) {
@@ -227,9 +264,10 @@ final class Invariants {
                                 controller.id + " sends clients of " + record.service() + " to " + site + ", which is "
                                         + conclusion.condition().word()));
             }
+            boolean exclusive = exclusive(controller, record.service());
             boolean allGood = record.conclusions().values().stream().allMatch(each -> good(each.condition()));
             demand(
-                    !allGood || record.after().values().stream().anyMatch(weight -> weight > 0),
+                    exclusive || !allGood || record.after().values().stream().anyMatch(weight -> weight > 0),
                     8,
                     controller.id + " answers nothing for " + record.service() + ", which is well everywhere");
         }
@@ -251,7 +289,7 @@ final class Invariants {
 
     /** Invariant 5. */
     private void stalePlansNeverReplace(Controller controller) {
-        Plan plan = controller.served();
+        Plan plan = controller.actuator().plan();
         Plan last = plans.put(controller, plan);
         if (last != null) {
             int order = plan.fence().compareTo(last.fence());
@@ -319,12 +357,15 @@ final class Invariants {
     }
 
     /** Rule E8: no machine reopens what a person drained hard, unless the order was refused and shown. */
-    private void hardDrainsStay(Controller controller) {
+    private void hardDrainsStay(Node node, Controller controller) {
         if (controller.intents().overrides().isEmpty()) {
             return;
         }
         controller.last().ifPresent(last -> last.records().values().forEach(record -> {
             boolean refused = record.steps().stream().anyMatch(step -> step.refused());
+            if (!node.answersClients() && exclusive(controller, record.service())) {
+                return; // a witness shows what others answer
+            }
             for (TrafficOverride override : controller.intents().overrides()) {
                 if (override.hard()
                         && override.action() instanceof TrafficOverride.Action.Drain drain
@@ -337,6 +378,12 @@ final class Invariants {
                 }
             }
         }));
+    }
+
+    private static boolean exclusive(Controller controller, ServiceName service) {
+        return Optional.ofNullable(controller.intents().policies().get(service))
+                .filter(Policy::exclusive)
+                .isPresent();
     }
 
     /** Invariant 8, and rule W2. */

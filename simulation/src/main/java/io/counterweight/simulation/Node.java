@@ -105,6 +105,12 @@ final class Node {
         return running.isPresent() && !stalled();
     }
 
+    /** A witness answers nobody. */
+    boolean answersClients() {
+        return running.filter(controller -> controller.intents().topology().datacenters().contains(id.site()))
+                .isPresent();
+    }
+
     /** Since when it has run without a stall, in the world's time. */
     long fitSince() {
         return Math.max(upSince, stalledUntil);

@@ -163,6 +163,18 @@ public final class Operators {
                 id, new Action.Release(incident.datacenter(), incident.epochs(), upTo), false, millis);
     }
 
+    public static TrafficOverride promote(String id, String service, String datacenter, long millis) {
+        return new TrafficOverride(
+                id,
+                new Action.Promote(Site.of(datacenter)),
+                Optional.of(ServiceName.of(service)),
+                "ann",
+                "the other is down",
+                false,
+                false,
+                millis);
+    }
+
     private static TrafficOverride order(String id, Action action, boolean hard, long millis) {
         return new TrafficOverride(id, action, Optional.empty(), "ann", "maintenance", hard, false, millis);
     }

@@ -192,17 +192,34 @@ final class RandomWorld {
         }
     }
 
+    /** Of an exclusive service, which is answered nowhere in a handover, invariant 9 says enough. */
     private boolean agreed() {
         Set<Object> answers = new HashSet<>();
-        cluster.nodes().forEach(node -> answers.add(weights(node.controller().served())));
+        for (Node node : cluster.nodes()) {
+            SortedMap<ServiceName, SortedMap<Site, Integer>> weights =
+                    weights(node.controller().served());
+            shape.policies().stream().filter(Policy::exclusive).forEach(each -> weights.remove(each.service()));
+            answers.add(weights);
+        }
         return answers.size() == 1;
     }
 
     private boolean settled() {
         return cluster.nodes().stream()
-                .allMatch(node -> weights(node.controller().served()).entrySet().containsAll(right.entrySet())
+                .allMatch(node -> rightly(weights(node.controller().served()))
                         && node.controller().intents().overrides().stream()
                                 .allMatch(order -> order.action() instanceof Action.Release));
+    }
+
+    /** With two in the voting set nobody brings an exclusive service back by himself: anywhere is right. */
+    private boolean rightly(SortedMap<ServiceName, SortedMap<Site, Integer>> answered) {
+        boolean moves = shape.topology().sites().size() > 2;
+        return shape.policies().stream().filter(policy -> right.containsKey(policy.service())).allMatch(policy -> {
+            SortedMap<Site, Integer> weights = answered.getOrDefault(policy.service(), new TreeMap<>());
+            return moves || !policy.exclusive()
+                    ? weights.equals(right.get(policy.service()))
+                    : weights.containsValue(ServicePlan.WHOLE);
+        });
     }
 
     private static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Plan plan) {
@@ -214,7 +231,7 @@ final class RandomWorld {
     /** What a service must be answered with when all is well. */
     private static SortedMap<Site, Integer> right(Policy policy) {
         SortedMap<Site, Integer> weights = new TreeMap<>();
-        if (policy.mode() == Mode.PRIORITY) {
+        if (policy.mode() != Mode.WEIGHTED) {
             policy.datacenters().keySet().forEach(site -> weights.put(site, 0));
             policy.datacenters().entrySet().stream()
                     .min((one, other) -> Integer.compare(

@@ -133,7 +133,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
 
     private static Policy policy(
             RandomGenerator random, String service, List<String> datacenters, SortedSet<ServiceName> needs) {
-        Mode mode = random.nextInt(3) == 0 ? Mode.PRIORITY : Mode.WEIGHTED;
+        Mode mode = modes(random);
         SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
         for (String datacenter : datacenters) {
             int block = 11 + all.size() + 10 * SERVICES.indexOf(service);
@@ -151,13 +151,21 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 shifting(random),
                 new Safety(1, 0.5, random.nextInt(4) == 0 ? 4 : 1_000, Duration.ofSeconds(20)),
                 new Silence(
-                        random.nextInt(6) == 0 ? OnSilence.HOLD : OnSilence.DRAIN,
+                        mode == Mode.EXCLUSIVE || random.nextInt(6) == 0 ? OnSilence.HOLD : OnSilence.DRAIN,
                         Duration.ofMillis(SILENCE_MILLIS),
                         Duration.ofMillis(random.nextInt(3_000))),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 needs,
                 false);
+    }
+
+    private static Mode modes(RandomGenerator random) {
+        return switch (random.nextInt(6)) {
+            case 0, 1 -> Mode.PRIORITY;
+            case 2 -> Mode.EXCLUSIVE;
+            default -> Mode.WEIGHTED;
+        };
     }
 
     private static DatacenterPolicy datacenter(
@@ -174,7 +182,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         boolean balanced = random.nextInt(4) == 0;
         return new DatacenterPolicy(
                 mode == Mode.WEIGHTED ? 1 + random.nextInt(3) : 1,
-                mode == Mode.PRIORITY ? priority : 1,
+                mode == Mode.WEIGHTED ? 1 : priority,
                 endpoints,
                 balanced ? List.of(new PublishedAddress("10." + block + ".1.1", 8080, Optional.empty())) : published);
     }

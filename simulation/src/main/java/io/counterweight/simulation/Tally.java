@@ -14,7 +14,6 @@ final class Tally {
     static final Map<String, String> NOT_SIMULATED = new TreeMap<>(Map.of(
             "G1", "mailboxes are the network here",
             "G8", "an answer to an operator is the API's",
-            "E7", "no exclusive services yet",
             "W2", "no headroom yet",
             "W5", "no service of these worlds needs another"));
 

@@ -8,6 +8,7 @@ import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -63,7 +64,7 @@ public class Overrides {
 
     @POST
     @Operation(
-            summary = "Drain, evacuate, pin, hold or release",
+            summary = "Drain, evacuate, pin, hold, release or promote",
             description =
                     "Answered 201 once two datacenters hold it, 202 while only one does. An override cannot be changed: end it and make a new one. "
                             + "A release lets incidents return that have been, never one to come: the one that service and epoch name, else the latest of this moment.")
@@ -104,11 +105,29 @@ public class Overrides {
                     throw new InvalidIntent(
                             "service", "'" + service + "' has no policy: leave it out to mean every service");
                 });
+        if (override.action() instanceof TrafficOverride.Action.Promote promote) {
+            refuseVainPromotion(override, promote, intents);
+        }
         if (intents.overrides().size() >= MOST) {
             throw new InvalidIntent("", MOST + " overrides are in force already: end some first");
         }
         IntentEntry entry = controller.store().write(IntentKey.override(id), Optional.of(complete.toString()), owner);
         return writes.order(entry, 201);
+    }
+
+    private static void refuseVainPromotion(
+            TrafficOverride override, TrafficOverride.Action.Promote promote, Intents intents) {
+        Policy policy = override.service().map(intents.policies()::get).orElseThrow();
+        if (!policy.exclusive()) {
+            throw new InvalidIntent(
+                    "action", "'promote' is for services of mode exclusive, which " + policy.service() + " is not: use drain or pin");
+        }
+        if (!policy.datacenters().containsKey(promote.datacenter())) {
+            throw new InvalidIntent(
+                    "datacenter",
+                    "'" + promote.datacenter() + "' is none of " + policy.service() + ", which is in "
+                            + policy.datacenters().keySet());
+        }
     }
 
     @DELETE

@@ -8,6 +8,7 @@ import io.counterweight.engine.DecisionRecord;
 import io.counterweight.engine.evacuation.Evacuation;
 import io.counterweight.engine.evidence.DatacenterWord;
 import io.counterweight.engine.evidence.Traffic;
+import io.counterweight.engine.exclusive.Tenure;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Held;
@@ -54,6 +55,7 @@ public final class States {
      * @param needs what it needs in the same datacenter, by its policy
      * @param regions the weights of each region's clients, where the service is spread by region; {@code weights} are then those of
      *     clients of no known region
+     * @param exclusive where this name server stands with it, where it may be active in one datacenter only
      * @param landing what the weights amount to in the unit of the load, while an incident, a drain, a pin or a ramp is open; null in calm,
      *     and where nobody says what its datacenters can carry
      * @param signals what the controllers of each datacenter that is heard say of it, from inside
@@ -64,11 +66,31 @@ public final class States {
             SortedMap<Site, List<String>> addresses,
             long ttlSeconds,
             SortedSet<ServiceName> needs,
+            Optional<ExclusiveView> exclusive,
             SortedMap<Site, Inside> signals,
             Optional<Landing> landing,
             SortedMap<Site, DecisionView.Judged> conclusions,
             SortedMap<Site, Ceiling> ceilings,
             List<DecisionRecord.Step> steps) {}
+
+    /**
+     * Where a name server stands with an exclusive service.
+     *
+     * @param named the datacenter that it answers with; absent while it answers SERVFAIL
+     * @param claimed the datacenter that it claims meanwhile
+     * @param missing whose agreement the claim waits for
+     * @param leaseMillis for how long it may answer if nothing renews that
+     */
+    public record ExclusiveView(
+            Optional<Site> named, Optional<Site> claimed, SortedSet<String> missing, long leaseMillis) {
+        static ExclusiveView of(Tenure tenure, long now) {
+            return new ExclusiveView(
+                    tenure.named(),
+                    tenure.claim().map(Tenure.Claim::datacenter),
+                    tenure.missing(),
+                    tenure.named().isPresent() ? Math.max(0, tenure.untilMillis() - now) : 0);
+        }
+    }
 
     /**
      * What is said of a service in a datacenter from inside.
@@ -135,7 +157,11 @@ public final class States {
                             standing.intents().policies().get(service))
                     .map(Policy::needs)
                     .orElseGet(TreeSet::new);
-            services.put(service, service(plan, needs, signals(standing, service), Optional.ofNullable(record)));
+            Optional<ExclusiveView> exclusive = Optional.ofNullable(
+                            standing.decision().next().exclusive().tenures().get(service))
+                    .map(tenure -> ExclusiveView.of(tenure, standing.now()));
+            services.put(
+                    service, service(plan, needs, exclusive, signals(standing, service), Optional.ofNullable(record)));
         });
         List<AlarmView> alarms = standing.decision().alarms().values().stream()
                 .map(alarm -> AlarmView.of(alarm, standing.now()))
@@ -185,6 +211,7 @@ public final class States {
     private static ServiceState service(
             ServicePlan plan,
             SortedSet<ServiceName> needs,
+            Optional<ExclusiveView> exclusive,
             SortedMap<Site, Inside> signals,
             Optional<DecisionRecord> record) {
         SortedMap<Site, List<String>> addresses = new TreeMap<>();
@@ -195,6 +222,7 @@ public final class States {
                 addresses,
                 plan.ttl().toSeconds(),
                 needs,
+                exclusive,
                 signals,
                 record.flatMap(DecisionView::landing),
                 record.map(DecisionView::judged).orElseGet(TreeMap::new),

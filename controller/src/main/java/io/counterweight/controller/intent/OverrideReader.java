@@ -72,9 +72,10 @@ public final class OverrideReader {
             case "pin" -> List.of("datacenter", "epoch", "upTo", CAPTURED, REGIONAL);
             case "hold" -> List.of("datacenter", "weights", "epoch", "upTo");
             case "release" -> List.of("weights", "hard", "breakGlass", REGIONAL, INCIDENTS);
+            case "promote" -> List.of("weights", "epoch", "hard", "breakGlass", CAPTURED, REGIONAL, INCIDENTS);
             default ->
                 throw new InvalidIntent(
-                        "action", "'" + Fields.shortened(action) + "' is none of drain, evacuate, pin, hold, release");
+                        "action", "'" + Fields.shortened(action) + "' is none of drain, evacuate, pin, hold, release, promote");
         };
     }
 
@@ -86,8 +87,16 @@ public final class OverrideReader {
             case "hold" ->
                 new Action.Hold(
                         captured(fields.object(CAPTURED), datacenters), regional(fields.object(REGIONAL), datacenters));
+            case "promote" -> promote(fields, datacenters);
             default -> release(fields, datacenters);
         };
+    }
+
+    private static Action promote(Fields fields, SortedSet<Site> datacenters) {
+        if (!fields.has("service")) {
+            throw new InvalidIntent("service", "is missing: one service is promoted at a time, name the one that is meant");
+        }
+        return new Action.Promote(datacenter("datacenter", fields.text("datacenter"), datacenters));
     }
 
     private static Action release(Fields fields, SortedSet<Site> datacenters) {

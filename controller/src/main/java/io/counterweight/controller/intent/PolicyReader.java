@@ -76,8 +76,8 @@ public final class PolicyReader {
                         ttlMax,
                         places.values().stream()
                                 .anyMatch(place -> place.capacity().isPresent())),
-                safety(fields.object("safety"), places.size()),
-                silence(fields.object("silence")),
+                safety(fields.object("safety"), mode == Mode.EXCLUSIVE ? 1 : places.size()),
+                silence(fields.object("silence"), mode),
                 ttlMin,
                 ttlMax,
                 Needs.read(service, fields),
@@ -166,7 +166,7 @@ public final class PolicyReader {
         if (minServing > datacenters) {
             throw new InvalidIntent(
                     "safety.minServing",
-                    minServing + " is more than the " + datacenters + " datacenters of the policy");
+                    minServing + " is more than the " + datacenters + " datacenters of the policy that serve at once");
         }
         return new Safety(
                 minServing,
@@ -193,11 +193,15 @@ public final class PolicyReader {
         return new Approval(new TreeSet<>(of), needed, fields.time("expires", HOUR, SECOND, LONGEST_CONSENT));
     }
 
-    private static Silence silence(Fields fields) {
+    /** Silence alone moves no exclusive service unless its policy says so (rule E6). */
+    private static Silence silence(Fields fields, Mode mode) {
         fields.only("onSilence", "after", "lossConfirm");
         Silence base = Silence.defaults();
         return new Silence(
-                fields.word("onSilence", Silence.OnSilence.class, base.onSilence()),
+                fields.word(
+                        "onSilence",
+                        Silence.OnSilence.class,
+                        mode == Mode.EXCLUSIVE ? Silence.OnSilence.HOLD : base.onSilence()),
                 fields.time("after", base.after(), DAY),
                 fields.time("lossConfirm", base.lossConfirm(), HOUR));
     }

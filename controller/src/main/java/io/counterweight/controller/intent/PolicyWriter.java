@@ -56,6 +56,9 @@ public final class PolicyWriter {
         json.put("weight", place.weight()).put("priority", place.priority());
         place.capacity().ifPresent(capacity -> json.put("capacity", capacity));
         place.load().ifPresent(load -> load(json.putObject("load"), load));
+        place.hook().ifPresent(hook -> json.putObject("hook")
+                .put("url", hook.url())
+                .put("deadline", Times.words(hook.deadline())));
         ObjectNode endpoints = json.putObject("endpoints");
         place.endpoints().forEach((name, endpoint) -> endpoints
                 .putObject(name.value())

@@ -2,6 +2,8 @@ package io.counterweight.controller.loop;
 
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.gossip.Gossip;
+import io.counterweight.controller.hook.HookCaller;
+import io.counterweight.controller.hook.RoleHooks;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.OverrideEnds;
 import io.counterweight.controller.log.Seldom;
@@ -52,6 +54,7 @@ public final class ControlLoop implements AutoCloseable {
     private final IntentStore store;
     private final Optional<DnsServer> dns;
     private final Optional<Actuation> actuation;
+    private final RoleHooks hooks;
     private final OverrideEnds overrideEnds;
     private final Chronicle chronicle;
     private final ControllerAlarms alarms;
@@ -81,7 +84,7 @@ public final class ControlLoop implements AutoCloseable {
     /**
      * Takes up from memory; {@link #start} begins to turn.
      *
-     * @param clock milliseconds, monotonic
+     * @param clock milliseconds, monotonic; the name server's leases are read on the same, and it runs while the machine is suspended
      * @param decisionId of the last decision journaled
      * @param onEvent given every decision that says something new, and every alarm's begin and end
      */
@@ -102,6 +105,7 @@ public final class ControlLoop implements AutoCloseable {
         this.store = store;
         this.dns = dns;
         this.actuation = dns.map(server -> new Actuation(new BuiltInDnsActuator(server), this::wake));
+        this.hooks = new RoleHooks(config.self().site(), new HookCaller(), this::wake);
         this.overrideEnds = new OverrideEnds(store);
         this.chronicle = new Chronicle(journal, decisionId, wallMillis, onEvent);
         this.alarms = new ControllerAlarms(config.self(), store, journal, onEvent);
@@ -224,13 +228,16 @@ public final class ControlLoop implements AutoCloseable {
         IntentStore.Known known = store.known();
         Intents intents = known.intents();
         probes.follow(intents, position.facts(), now);
-        Observations observations = health.observe(now);
+        Observations observations = health.observe(now).with(hooks.confirmed());
         boolean started = firstRound.complete(intents, position.facts(), now);
         Given given = new Given(
                 observations, intents, started, actuation.map(Actuation::applied).orElseGet(TreeMap::new));
         Decision decision = position.decide(config.self(), config.settings(), given, now);
         tellNamesake(decision);
         position = position.after(decision);
+        dns.ifPresent(server ->
+                server.grant(position.state().exclusive().grants()));
+        hooks.follow(position.state().exclusive().orders(), now);
         if (started) {
             actuate(decision, now);
         }
@@ -338,5 +345,6 @@ public final class ControlLoop implements AutoCloseable {
         }
         actuation.ifPresent(Actuation::close);
         overrideEnds.close();
+        hooks.close();
     }
 }

@@ -90,7 +90,7 @@ class OverrideReaderTest {
                 new DatacenterShare(EAST, 400, List.of("192.0.2.1")),
                 new DatacenterShare(WEST, 600, List.of("192.0.2.2")));
         ServicePlan plan = new ServicePlan(
-                shop, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, Least.none(), regions);
+                shop, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, Least.none(), regions, false);
 
         JsonNode written = OverrideReader.capture(
                 JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), List.of(plan), new TreeMap<>());
@@ -185,11 +185,21 @@ class OverrideReaderTest {
         return new Action.Release(WEST, named);
     }
 
+    @Test
+    @Rule("E7")
+    void promotionNamesAServiceAndADatacenter() throws Exception {
+        TrafficOverride promotion = read(
+                "{\"action\": \"promote\", \"service\": \"ledger\", \"datacenter\": \"west\", \"reason\": \"r\"}");
+
+        assertEquals(new Action.Promote(WEST), promotion.action());
+        assertEquals(Optional.of(ServiceName.of("ledger")), promotion.service());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     [] | `` | the body is no JSON object
                     {} | action | is missing
-                    {"action": "stop", "reason": "r"} | action | 'stop' is none of drain, evacuate, pin, hold, release
+                    {"action": "stop", "reason": "r"} | action | 'stop' is none of drain, evacuate, pin, hold, release, promote
                     {"action": "drain", "reason": "r"} | datacenter | is missing
                     {"action": "drain", "datacenter": "north", "reason": "r"} | datacenter | 'north' is no datacenter of the topology, which has [east, west]
                     {"action": "drain", "datacenter": "east"} | reason | is missing
@@ -213,6 +223,11 @@ class OverrideReaderTest {
                     {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "hard": true, "reason": "r"} | hard | is not read with action release
                     {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "breakGlass": true, "reason": "r"} | breakGlass | is not read with action release
                     {"action": "release", "datacenter": "east", "service": "shop", "epoch": 1, "captured": {}, "reason": "r"} | captured | is not read with epoch
+                    {"action": "promote", "datacenter": "east", "reason": "r"} | service | one service is promoted at a time
+                    {"action": "promote", "service": "shop", "reason": "r"} | datacenter | is missing
+                    {"action": "promote", "service": "shop", "datacenter": "north", "reason": "r"} | datacenter | 'north' is no datacenter of the topology
+                    {"action": "promote", "service": "shop", "datacenter": "east", "reason": "r", "hard": true} | hard | is not read with action promote
+                    {"action": "promote", "service": "shop", "datacenter": "east", "reason": "r", "weights": {}} | weights | is not read with action promote
                     {"action": "drain", "datacenter": "east", "reason": "r", "hard": 1} | hard | 1 must be true or false
                     {"action": "drain", "datacenter": "east", "reason": "r", "service": "Shop"} | service | service 'Shop' is no valid name
                     {"action": "drain", "datacenter": "east", "reason": "r", "owner": "bob"} | owner | is unknown; here stand action

@@ -14,6 +14,7 @@ import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
@@ -41,6 +42,51 @@ class PolicyReaderTest {
             at.set(parts.getLast(), JSON.readTree(value));
         }
         return body;
+    }
+
+    @Test
+    @Rule({"E6", "E7"})
+    void silenceMovesNoExclusiveServiceUnlessThePolicySaysSo() throws Exception {
+        ObjectNode exclusive = with("mode", "\"exclusive\"");
+        exclusive.get("datacenters").forEach(place -> ((ObjectNode) place).put("priority", 1));
+
+        assertEquals(OnSilence.HOLD, read(exclusive).silence().onSilence());
+        assertEquals(OnSilence.DRAIN, read(SmallPolicy.json()).silence().onSilence());
+        exclusive.putObject("silence").put("onSilence", "drain");
+        assertEquals(OnSilence.DRAIN, read(exclusive).silence().onSilence());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    exclusive | {"url": "ftp://10.0.0.1/role"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://east.example/role"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://ann:secret@10.0.0.1/role"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://10.0.0.1/ro le"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://10.0.0.1/role", "deadline": "11m"} | datacenters.east.hook.deadline
+                    exclusive | {"url": "http://10.0.0.1/role", "deadline": "99ms"} | datacenters.east.hook.deadline
+                    exclusive | {"deadline": "1s"} | datacenters.east.hook.url
+                    priority | {"url": "http://10.0.0.1/role"} | datacenters.east.hook
+                    """)
+    @Rule("E7")
+    void aHookIsAPlainUrlOfAnExclusiveService(String mode, String hook, String field) throws Exception {
+        ObjectNode policy = with("datacenters.east.hook", hook);
+        policy.put("mode", mode);
+        policy.get("datacenters").forEach(place -> ((ObjectNode) place).put("priority", 1));
+
+        assertEquals(
+                field, assertThrows(InvalidIntent.class, () -> read(policy)).field());
+    }
+
+    @Test
+    @Rule("E7")
+    void anExclusiveServiceServesInOneDatacenterAtATime() throws Exception {
+        ObjectNode exclusive = with("safety.minServing", "2");
+        exclusive.put("mode", "exclusive");
+        exclusive.get("datacenters").forEach(place -> ((ObjectNode) place).put("priority", 1));
+
+        assertEquals(
+                "safety.minServing",
+                assertThrows(InvalidIntent.class, () -> read(exclusive)).field());
     }
 
     @Test
@@ -131,7 +177,7 @@ class PolicyReaderTest {
                     hosts | ["Shop"] | hosts | 'Shop' is no host name in lower case
                     hosts | ["a..b"] | hosts | 'a..b' is no host name
                     hosts | ["shop", "shop"] | hosts | names 'shop' twice
-                    mode | "manual" | mode | 'manual' is none of weighted, priority, nearest
+                    mode | "manual" | mode | 'manual' is none of weighted, priority, nearest, exclusive
                     mode | "nearest" | datacenters.east.priority | is missing
                     regions | {"eu": ["east"]} | regions | is not read with mode weighted
                     mode | 1 | mode | '1' must be a text that is not empty

@@ -52,6 +52,8 @@ class PolicyWriterTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                     {}
                     {"mode": "priority", "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
+                    {"mode": "exclusive", "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
+                    {"mode": "exclusive", "datacenters": {"east": {"priority": 1, "hook": {"url": "https://[2001:db8::1]:8443/role?a=b", "deadline": "1.5s"}, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"mode": "nearest", "regions": {"eu": ["east"], "us": []}, "datacenters": {"east": {"priority": 2, "endpoints": {"one": {"address": "::1", "port": 80}}}}}
                     {"datacenters": {"east": {"capacity": 0.5, "endpoints": {"one": {"address": "::1", "port": 80}}}, "west": {"capacity": 1e9, "endpoints": {"one": {"address": "::1", "port": 81}}}}}
                     {"datacenters": {"east": {"load": {"urls": ["http://[::1]:9100/metrics", "http://10.0.0.1/"], "metric": "a_total", "labels": {"b": "c\\"d"}, "kind": "gauge", "interval": "10s"}, "endpoints": {"one": {"address": "::1", "port": 80}}}}}

@@ -232,7 +232,7 @@ class ControlLoopTest {
     @Rule("A")
     void portThatNoLongerAnswersIsNotReady() throws Exception {
         store.write(IntentKey.policy("shop"), Optional.of(POLICY), "ann");
-        DnsServer server = new DnsServer(config.dns().orElseThrow());
+        DnsServer server = new DnsServer(config.dns().orElseThrow(), () -> time.getAsLong());
         dns = Optional.of(server);
         begin();
         awaitReady(true);
@@ -248,7 +248,7 @@ class ControlLoopTest {
     @Rule("E9")
     void busyPortIsToldOnceAndOpenedOnceItIsFree() throws IOException {
         String[] parts = port.split(":", 2);
-        dns = Optional.of(new DnsServer(config.dns().orElseThrow()));
+        dns = Optional.of(new DnsServer(config.dns().orElseThrow(), () -> time.getAsLong()));
         try (ServerSocket busy = new ServerSocket(Integer.parseInt(parts[1]), 1, InetAddress.ofLiteral(parts[0]))) {
             begin();
             await().until(() -> {

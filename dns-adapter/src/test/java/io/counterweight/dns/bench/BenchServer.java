@@ -39,7 +39,7 @@ public final class BenchServer {
                 List.of(),
                 1,
                 new DnsLimits(0, 0, List.of(), 256, 10_000));
-        try (DnsServer server = new DnsServer(config)) {
+        try (DnsServer server = new DnsServer(config, () -> 0)) {
             server.serve(plan(services));
             server.start();
             System.in.transferTo(System.out);

@@ -26,6 +26,7 @@ public final class Explainer {
             new Conclusions(),
             new Steps(),
             new Capacities(),
+            new Alone(),
             new PeoplesOrders(),
             new Returns(),
             new Evidences(),

@@ -34,6 +34,13 @@ final class PeoplesOrders implements Aspect {
             case Action.Pin pin -> Stream.of(weights("The pin", override, left));
             case Action.Hold hold -> Stream.of(weights("The hold", override, left));
             case Action.Release release -> Stream.empty();
+            case Action.Promote promote ->
+                Stream.of(Sentence.of(
+                        Section.CHANGES,
+                        promote.datacenter(),
+                        "E7",
+                        "The promotion of " + promote.datacenter() + by(override) + left
+                                + "; then the policy decides again, and the lease counts."));
         };
     }
 

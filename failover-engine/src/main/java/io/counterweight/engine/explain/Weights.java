@@ -17,7 +17,8 @@ final class Weights implements Aspect {
 
     static Stream<Sentence> of(ServicePlan plan, Situation situation) {
         if (plan.shares().isEmpty()) {
-            return Stream.of(Sentence.of(Section.SERVED, "E8", "Nothing: clients are answered SERVFAIL."));
+            String rule = plan.exclusive() ? "E7" : "E8";
+            return Stream.of(Sentence.of(Section.SERVED, rule, "Nothing: clients are answered SERVFAIL."));
         }
         return plan.shares().stream()
                 .map(share -> Sentence.of(

@@ -24,7 +24,8 @@ public final class Outline {
                 report.heard(),
                 new SafetyWord(
                         report.safety().granted(), List.of(), report.safety().about()),
-                report.leaving());
+                report.leaving(),
+                report.hearing());
     }
 
     private static ServiceReport service(ServiceReport said) {
@@ -34,12 +35,20 @@ public final class Outline {
                         verdict -> new EndpointVerdict(verdict.state(), verdict.capacity(), "", 0)),
                 each(said.seen().pushed(), word -> new PushedWord(word.capacity(), word.reason(), 0, 0)),
                 each(said.seen().votes(), vote -> new Vote(vote.result(), vote.everServed(), Optional.empty(), "", 0)),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                said.seen().role());
         Optional<Ceiling> ceiling = said.ceiling()
                 .map(stated -> new Ceiling(
                         stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch(), stated.from()));
         return new ServiceReport(
-                seen, ceiling, said.incidents(), said.ordered(), said.applied(), said.settled(), said.demand());
+                seen,
+                ceiling,
+                said.incidents(),
+                said.ordered(),
+                said.applied(),
+                said.settled(),
+                said.demand(),
+                said.stance());
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {

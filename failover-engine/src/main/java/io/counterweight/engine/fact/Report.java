@@ -4,6 +4,7 @@ import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.ControllerId;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param heard the sites ever heard in this topology, by the writer, its journal or any report that it read (rule E3)
  * @param safety what it says of the safety rules (rule W4)
  * @param leaving by evacuation the services whose turn to leave has come (rule W5)
+ * @param hearing whom it does not hear (rule E7); empty in reports of older versions, which say nothing of that
  */
 public record Report(
         ControllerId writer,
@@ -28,7 +30,8 @@ public record Report(
         SortedMap<String, Long> remainingMillis,
         SortedSet<Site> heard,
         SafetyWord safety,
-        SortedMap<String, SortedSet<ServiceName>> leaving) {
+        SortedMap<String, SortedSet<ServiceName>> leaving,
+        Optional<Hearing> hearing) {
 
     public Report {
         services = Frozen.map(services);
@@ -40,7 +43,7 @@ public record Report(
         leaving = Frozen.map(called);
     }
 
-    /** A report without a word on the safety rules and on evacuations. */
+    /** A report without a word on the safety rules, on evacuations, and on whom it does not hear. */
     public Report(
             ControllerId writer,
             ReportStamp stamp,
@@ -50,7 +53,15 @@ public record Report(
             SortedMap<ControllerId, ReportStamp> echoes,
             SortedMap<String, Long> remainingMillis,
             SortedSet<Site> heard) {
-        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none(), new TreeMap<>());
+        this(writer, stamp, rules, self, services, echoes, remainingMillis, heard, SafetyWord.none(), new TreeMap<>(), Optional.empty());
+    }
+
+    /** The same with its word on exclusive services, and on whom it hears. */
+    public Report with(Hearing whom, SortedMap<ServiceName, Stance> stances) {
+        SortedMap<ServiceName, ServiceReport> all = new TreeMap<>(services);
+        stances.forEach((service, stance) -> all.put(service, of(service).with(stance)));
+        return new Report(
+                writer, stamp, rules, self, all, echoes, remainingMillis, heard, safety, leaving, Optional.of(whom));
     }
 
     public ServiceReport of(ServiceName service) {

@@ -3,6 +3,7 @@ package io.counterweight.engine.fact;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Site;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,12 +15,14 @@ import java.util.TreeMap;
  * @param pushed by sender, such as an instance or a monitor
  * @param load what the datacenter carries, in the unit of the policy's capacity, as it was read from the service's metrics; empty where
  *     nobody reads any. What instances push stands in {@code pushed}
+ * @param role what its application in the own datacenter has confirmed to be, of an exclusive service (rule E7)
  */
 public record ServiceObservation(
         SortedMap<EndpointName, EndpointVerdict> endpoints,
         SortedMap<String, PushedWord> pushed,
         SortedMap<Site, Vote> votes,
-        OptionalDouble load) {
+        OptionalDouble load,
+        Optional<Role> role) {
 
     public ServiceObservation {
         pushed = Frozen.map(pushed);
@@ -27,8 +30,21 @@ public record ServiceObservation(
         votes = Frozen.map(votes);
     }
 
+    /** Of a service whose application is told nothing. */
+    public ServiceObservation(
+            SortedMap<EndpointName, EndpointVerdict> endpoints,
+            SortedMap<String, PushedWord> pushed,
+            SortedMap<Site, Vote> votes,
+            OptionalDouble load) {
+        this(endpoints, pushed, votes, load, Optional.empty());
+    }
+
+    ServiceObservation with(Role confirmed) {
+        return new ServiceObservation(endpoints, pushed, votes, load, Optional.of(confirmed));
+    }
+
     public ServiceObservation withLoad(OptionalDouble measured) {
-        return new ServiceObservation(endpoints, pushed, votes, measured);
+        return new ServiceObservation(endpoints, pushed, votes, measured, role);
     }
 
     public static ServiceObservation nothing() {

@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param settled whether it has served for at least one time to live since its start, so that clients are where it sends them
  * @param demand what all clients ask for, in the unit of the load, as the writer froze it at an incident that is open; empty in calm
  *     (rule W2)
+ * @param stance its word on an exclusive service; empty of others, and of older versions, who agree to nothing (rule E7)
  */
 public record ServiceReport(
         ServiceObservation seen,
@@ -27,12 +28,17 @@ public record ServiceReport(
         SortedSet<Site> ordered,
         SortedMap<Site, Integer> applied,
         boolean settled,
-        OptionalDouble demand) {
+        OptionalDouble demand,
+        Optional<Stance> stance) {
 
     public ServiceReport {
         incidents = Frozen.map(incidents);
         ordered = Frozen.set(ordered);
         applied = Frozen.map(applied);
+    }
+
+    ServiceReport with(Stance said) {
+        return new ServiceReport(seen, ceiling, incidents, ordered, applied, settled, demand, Optional.of(said));
     }
 
     public static ServiceReport nothing() {
@@ -43,6 +49,7 @@ public record ServiceReport(
                 new TreeSet<>(),
                 new TreeMap<>(),
                 false,
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 }

@@ -15,6 +15,7 @@ import java.util.SortedMap;
  * @param capacity the most that it can carry of the service, in whatever unit the load is told in, such as requests a second; empty where
  *     nobody says (rule W2)
  * @param load where its load is read; empty where its instances push it, and where nobody measures
+ * @param hook tells its application to stand down or to take over, in {@link Mode#EXCLUSIVE}
  */
 public record DatacenterPolicy(
         int weight,
@@ -22,7 +23,8 @@ public record DatacenterPolicy(
         SortedMap<EndpointName, Endpoint> endpoints,
         List<PublishedAddress> published,
         OptionalDouble capacity,
-        Optional<LoadSource> load) {
+        Optional<LoadSource> load,
+        Optional<RoleHook> hook) {
 
     public DatacenterPolicy {
         endpoints = Frozen.map(endpoints);
@@ -32,14 +34,14 @@ public record DatacenterPolicy(
         }
     }
 
-    /** A place whose load is not read anywhere. */
+    /** A place whose load is read nowhere, and whose application is told nothing. */
     public DatacenterPolicy(
             int weight,
             int priority,
             SortedMap<EndpointName, Endpoint> endpoints,
             List<PublishedAddress> published,
             OptionalDouble capacity) {
-        this(weight, priority, endpoints, published, capacity, Optional.empty());
+        this(weight, priority, endpoints, published, capacity, Optional.empty(), Optional.empty());
     }
 
     /** A place whose capacity nobody says. */

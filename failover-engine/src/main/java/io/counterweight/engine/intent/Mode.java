@@ -4,5 +4,7 @@ package io.counterweight.engine.intent;
 public enum Mode {
     WEIGHTED,
     PRIORITY,
-    NEAREST
+    NEAREST,
+    /** One datacenter at a time, in one order; two never (rule E7). */
+    EXCLUSIVE
 }

@@ -39,6 +39,11 @@ public record Policy(
         datacenters = Frozen.map(datacenters);
     }
 
+    /** Active in one datacenter only (rule E7). */
+    public boolean exclusive() {
+        return mode == Mode.EXCLUSIVE;
+    }
+
     /** The same with other places. */
     public Policy withDatacenters(SortedMap<Site, DatacenterPolicy> places) {
         return new Policy(

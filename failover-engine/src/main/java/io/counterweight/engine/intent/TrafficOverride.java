@@ -93,6 +93,9 @@ public record TrafficOverride(
             }
         }
 
+        /** An exclusive service belongs in this datacenter, whoever is silent (rule E7). */
+        record Promote(Site datacenter) implements Action {}
+
         /**
          * Lets latched incidents return: of each service those up to this epoch, and none to come.
          *

@@ -113,7 +113,7 @@ final class Headroom {
     private double base(Candidate each) {
         return switch (mode) {
             case WEIGHTED -> each.policyShare();
-            case PRIORITY, NEAREST -> candidates.getFirst().equals(each) ? 1 : 0;
+            case PRIORITY, NEAREST, EXCLUSIVE -> candidates.getFirst().equals(each) ? 1 : 0;
         };
     }
 

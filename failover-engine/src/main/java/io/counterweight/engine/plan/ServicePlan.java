@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param least what the actuator checks the weights by
  * @param regions the weights of each region's clients, where the service is spread by region; they too add up to {@link #WHOLE}. The
  *     shares' weights are then those of clients whose region is not known
+ * @param exclusive answered only with the one datacenter that it names, and only while the name server has the right to (rule E7)
  */
 public record ServicePlan(
         ServiceName service,
@@ -30,7 +31,8 @@ public record ServicePlan(
         Duration ttl,
         AnswerChoice choice,
         Least least,
-        SortedMap<Region, SortedMap<Site, Integer>> regions) {
+        SortedMap<Region, SortedMap<Site, Integer>> regions,
+        boolean exclusive) {
 
     public static final int WHOLE = 1000;
 
@@ -70,7 +72,7 @@ public record ServicePlan(
     /** A plan that its actuator checks by nothing but that no answer is empty, of a service that is not spread by region. */
     public ServicePlan(
             ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
-        this(service, hosts, shares, ttl, choice, Least.none(), Collections.emptySortedMap());
+        this(service, hosts, shares, ttl, choice, Least.none(), Collections.emptySortedMap(), false);
     }
 
     /** The weights alone, in thousandths of the whole. */

@@ -22,7 +22,7 @@ public final class Spread {
     public static SortedMap<Site, Double> over(List<Candidate> candidates, Mode mode, double deadBand) {
         return switch (mode) {
             case WEIGHTED -> weighted(candidates, deadBand);
-            case PRIORITY, NEAREST -> priority(candidates, deadBand);
+            case PRIORITY, NEAREST, EXCLUSIVE -> priority(candidates, deadBand);
         };
     }
 

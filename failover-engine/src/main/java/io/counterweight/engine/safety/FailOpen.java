@@ -60,7 +60,7 @@ public final class FailOpen {
         SortedMap<Site, Double> parts = new TreeMap<>();
         switch (mode) {
             case WEIGHTED -> chosen.forEach(each -> parts.put(each.datacenter(), each.policyShare()));
-            case PRIORITY, NEAREST ->
+            case PRIORITY, NEAREST, EXCLUSIVE ->
                 chosen.stream().min(Spread.BY_PRIORITY).ifPresent(first -> parts.put(first.datacenter(), 1.0));
         }
         if (Whole.sum(parts) == 0) {

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /**
  * Rule W4, checked again at the actuator: no plan, whoever made it, takes the last answer of a service that is served, or leaves
- * fewer datacenters with a weight than must keep one. What is refused goes on as it is served; the rest of the plan is taken.
+ * fewer datacenters with a weight than must keep one. An exclusive
+ * service's SERVFAIL in a handover is no empty answer (rule E7). What is refused goes on as it is served; the rest of the plan is taken.
  */
 public final class LastCheck {
 
@@ -46,7 +47,7 @@ public final class LastCheck {
     }
 
     private static Optional<String> objection(ServicePlan held, ServicePlan wanted) {
-        if (held.equals(wanted)) {
+        if (wanted.exclusive() || held.equals(wanted)) {
             return Optional.empty();
         }
         Set<Site> before = weighed(held);

@@ -55,6 +55,7 @@ public record Orders(
                     case Action.Hold hold -> orders.hold(hold.captured().get(service), desk);
                     case Action.Release release -> orders;
                     case Action.Evacuate evacuate -> orders; // a drain once its turn has come
+                    case Action.Promote promote -> orders;
                 };
             }
         }

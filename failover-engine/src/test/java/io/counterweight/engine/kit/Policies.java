@@ -8,9 +8,11 @@ import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Nearest;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
+import io.counterweight.engine.intent.RoleHook;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
 import io.counterweight.engine.intent.Silence;
+import io.counterweight.engine.intent.Silence.OnSilence;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.ServiceName;
@@ -62,6 +64,10 @@ public final class Policies {
         return new Policies(service, Mode.NEAREST);
     }
 
+    public static Policies exclusive(String service) {
+        return new Policies(service, Mode.EXCLUSIVE).silence(new Silence(OnSilence.HOLD, Silence.defaults().after(), Silence.defaults().lossConfirm()));
+    }
+
     /** A region of mode nearest, with the datacenters that come first there. */
     public Policies region(String region, String... order) {
         orders.put(Region.of(region), Stream.of(order).map(Site::of).toList());
@@ -82,6 +88,21 @@ public final class Policies {
         int weight = mode == Mode.WEIGHTED ? weightOrPriority : 1;
         int priority = mode == Mode.WEIGHTED ? 1 : weightOrPriority;
         datacenters.put(Site.of(datacenter), new DatacenterPolicy(weight, priority, all, published));
+        return this;
+    }
+
+    /** The application there is told its role, of a datacenter that was named before. */
+    public Policies told(String datacenter, Duration deadline) {
+        datacenters.computeIfPresent(
+                Site.of(datacenter),
+                (site, here) -> new DatacenterPolicy(
+                        here.weight(),
+                        here.priority(),
+                        here.endpoints(),
+                        here.published(),
+                        here.capacity(),
+                        here.load(),
+                        Optional.of(new RoleHook("http://10.0.0.1:8080/role", deadline))));
         return this;
     }
 

@@ -142,7 +142,8 @@ public final class Speaker {
                             true,
                             Optional.ofNullable(demands.get(name))
                                     .map(OptionalDouble::of)
-                                    .orElseGet(OptionalDouble::empty)));
+                                    .orElseGet(OptionalDouble::empty),
+                            Optional.empty()));
         }
         return services;
     }

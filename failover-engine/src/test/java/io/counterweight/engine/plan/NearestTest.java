@@ -234,7 +234,8 @@ class NearestTest {
                 plan.ttl(),
                 plan.choice(),
                 plan.least(),
-                new TreeMap<>(Map.of(Region.of("eu"), eu)));
+                new TreeMap<>(Map.of(Region.of("eu"), eu)),
+                plan.exclusive());
     }
 
     @Test

@@ -31,7 +31,7 @@ class LastCheckTest {
         List<DatacenterShare> shares = new ArrayList<>();
         weights.forEach((site, weight) -> shares.add(new DatacenterShare(Site.of(site), weight, List.of("192.0.2.1"))));
         ServicePlan service = new ServicePlan(
-                SHOP, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, least, new TreeMap<>());
+                SHOP, List.of("shop"), shares, Duration.ofSeconds(5), AnswerChoice.RANDOM, least, new TreeMap<>(), false);
         return new Plan(new Fence(1, 1), true, new TreeMap<>(Map.of(SHOP, service)));
     }
 

@@ -77,7 +77,7 @@ class LoadReaderTest {
                 Kind.GAUGE,
                 Duration.ofSeconds(1));
         DatacenterPolicy east = new DatacenterPolicy(
-                1, 1, new TreeMap<>(), List.of(), OptionalDouble.empty(), Optional.of(load));
+                1, 1, new TreeMap<>(), List.of(), OptionalDouble.empty(), Optional.of(load), Optional.empty());
         Policy shop = new Policy(
                 SHOP,
                 List.of("shop"),
