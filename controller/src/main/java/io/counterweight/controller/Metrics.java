@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -79,7 +80,20 @@ public class Metrics {
         vertx.setPeriodic(REFRESH_MILLIS, due -> controller.standing().ifPresent(standing -> {
             weights.register(weights(standing), true);
             alarms.register(alarms(standing), true);
+            byRegion();
         }));
+    }
+
+    /** A counter for each region that has been seen: as many as the name server counts apart. Asking for one again changes nothing. */
+    private void byRegion() {
+        controller
+                .dns()
+                .map(server -> server.statistics().byRegion().keySet())
+                .orElse(Set.of())
+                .forEach(region -> dns(
+                        "counterweight.dns.answers.by.region",
+                        Tags.of("region", region),
+                        it -> it.byRegion().getOrDefault(region, 0L)));
     }
 
     private void dns(String name, Tags tags, ToDoubleFunction<DnsStatistics.Snapshot> value) {

@@ -14,6 +14,7 @@ import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.intent.Tombstones;
 import io.counterweight.health.HealthAggregator;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -37,6 +38,8 @@ record Parts(
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
     /** How long a controller that leaves goes on probing and answering, so that its siblings and peers know. */
     private static final long LEAVE_MILLIS = 700;
+    /** The makers of files of networks write a new one every few days. */
+    private static final Duration LOOK_AT_FILE_EVERY = Duration.ofSeconds(30);
 
     /** Lets the loop be woken by what is made before it. */
     private static final class Waker implements Runnable {
@@ -61,6 +64,7 @@ record Parts(
         Holders holders = new Holders(config.self(), store, journal, System::currentTimeMillis, Tombstones.LIFE);
         JournalWriter writer = new JournalWriter(journal, config.journal().keep());
         Optional<DnsServer> dns = config.dns().map(DnsServer::new);
+        dns.ifPresent(server -> server.followFile(LOOK_AT_FILE_EVERY));
         Waker waker = new Waker();
         HealthAggregator health = new HealthAggregator(
                 vertx,
@@ -105,6 +109,7 @@ record Parts(
         health.limitRate(taken.health().limits().perSecond());
         writer.keep(taken.journal().keep());
         dns.ifPresent(server -> taken.dns().ifPresent(answering -> server.limitRate(answering.limits())));
+        dns.ifPresent(DnsServer::lookAtFile);
         return new Parts(taken, journal, writer, store, holders, health, dns, loop, gossip, retirements, recording);
     }
 

@@ -2,6 +2,7 @@ package io.counterweight.dns;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import org.xbill.DNS.TextParseException;
  * @param records further records of the zone, in master file syntax: {@code name ttl type data}
  * @param threads how many threads answer UDP on each listen address
  * @param limits what a client may cost
+ * @param geo the file that tells where networks are which the table of regions does not name
  */
 public record DnsConfig(
         List<InetSocketAddress> listen,
@@ -27,7 +29,8 @@ public record DnsConfig(
         Soa soa,
         List<String> records,
         int threads,
-        DnsLimits limits) {
+        DnsLimits limits,
+        Optional<GeoConfig> geo) {
 
     private static final Pattern ZONE = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*\\.?");
 
@@ -57,6 +60,23 @@ public record DnsConfig(
             throw new IllegalArgumentException("dns.threads is " + threads + ": use 1 to 64");
         }
         StaticZone.build(zone, nameservers, soa, records);
+    }
+
+    /** Without a file of networks. */
+    public DnsConfig(
+            List<InetSocketAddress> listen,
+            Name zone,
+            SortedMap<String, List<String>> nameservers,
+            Soa soa,
+            List<String> records,
+            int threads,
+            DnsLimits limits) {
+        this(listen, zone, nameservers, soa, records, threads, limits, Optional.empty());
+    }
+
+    /** The same with such a file. */
+    public DnsConfig with(Optional<GeoConfig> file) {
+        return new DnsConfig(listen, zone, nameservers, soa, records, threads, limits, file);
     }
 
     /** The zone's name, with or without the final dot; an {@link IllegalArgumentException} says what it may hold. */
@@ -93,7 +113,7 @@ public record DnsConfig(
 
     /** The same, with the rates of other limits. */
     public DnsConfig withRate(DnsLimits other) {
-        return new DnsConfig(listen, zone, nameservers, soa, records, threads, limits.withRate(other));
+        return new DnsConfig(listen, zone, nameservers, soa, records, threads, limits.withRate(other), geo);
     }
 
     /** The zone's own records. */

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -28,7 +30,10 @@ public final class DnsServer implements AutoCloseable {
     private final List<UdpListener> udp = new ArrayList<>();
     private final List<TcpListener> tcp = new ArrayList<>();
     private Plan plan = Plan.empty();
-    private Locator locator = new Locator(RegionTable.empty());
+    private final Optional<GeoFile> geo;
+    private RegionTable people = RegionTable.empty();
+    private RegionTable file = RegionTable.empty();
+    private Locator locator = new Locator(RegionTable.empty(), statistics);
     private volatile AnswerTable table;
 
     public DnsServer(DnsConfig config) {
@@ -44,7 +49,23 @@ public final class DnsServer implements AutoCloseable {
         SecureRandom secrets = new SecureRandom();
         this.cookies = new Cookies(secrets.nextLong(), secrets.nextLong());
         this.zone = new ZoneResponder(this, config.zone());
+        this.geo = config.geo().map(source -> new GeoFile(source, this::locateByFile));
         this.table = AnswerTable.build(config, plan, locator);
+    }
+
+    /** Reads the file of networks, if there is one, on a thread of its own, and looks again this often whether it is another one. */
+    public void followFile(Duration every) {
+        geo.ifPresent(source -> source.start(every));
+    }
+
+    /** Looks soon whether the file of networks is another one. */
+    public void lookAtFile() {
+        geo.ifPresent(GeoFile::lookAgain);
+    }
+
+    /** Why the file of networks that is there now cannot be read. */
+    public Optional<String> fileFailing() {
+        return geo.map(GeoFile::failing).filter(why -> !why.isEmpty());
     }
 
     /** Opens every listen address. A busy one is an {@link IOException} that names it and the next step; nothing stays open then. */
@@ -56,7 +77,7 @@ public final class DnsServer implements AutoCloseable {
                 }
                 tcp.add(TcpListener.open(address, this));
             } catch (IOException | RuntimeException e) {
-                close();
+                stopListening();
                 throw new IOException(
                         "dns.listen: cannot open " + literal(address) + ": " + e.getMessage()
                                 + "; free the address or choose another (ports below 1024 need the right to bind them)",
@@ -75,7 +96,18 @@ public final class DnsServer implements AutoCloseable {
 
     /** Clients of these networks belong to these regions from now on. */
     public synchronized void locateBy(RegionTable networks) {
-        locator = new Locator(networks);
+        people = networks;
+        locate();
+    }
+
+    /** Networks that people's table does not name belong to these regions from now on. */
+    private synchronized void locateByFile(RegionTable networks) {
+        file = networks;
+        locate();
+    }
+
+    private void locate() {
+        locator = new Locator(people.over(file), statistics);
         rebuild();
     }
 
@@ -127,6 +159,11 @@ public final class DnsServer implements AutoCloseable {
     /** Takes no new connection, answers what has been received, then closes. */
     @Override
     public void close() {
+        geo.ifPresent(GeoFile::close);
+        stopListening();
+    }
+
+    private void stopListening() {
         tcp.forEach(TcpListener::stop);
         udp.forEach(UdpListener::stop);
         tcp.forEach(TcpListener::join);

@@ -107,6 +107,13 @@ final class HostAnswers {
         return plan.regions().isEmpty() ? 0 : locator.locate(query);
     }
 
+    /** A client was answered, of the region that {@link #locate} said. */
+    void answered(int located) {
+        if (!plan.regions().isEmpty()) {
+            locator.answered(Locator.region(located));
+        }
+    }
+
     /** The datacenters that may answer this type to clients of a region, none for anything but addresses. */
     List<Choice> choices(int type, int region) {
         return switch (type) {

@@ -2,6 +2,8 @@ package io.counterweight.dns;
 
 import io.counterweight.engine.name.Region;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
 /**
  * Where the client of a query is: by the subnet that its resolver tells (RFC 7871), else by the resolver's own address. Immutable;
@@ -10,9 +12,21 @@ import java.util.List;
 final class Locator {
 
     private final RegionTable networks;
+    private final LongAdder[] answered;
 
-    Locator(RegionTable networks) {
+    /** {@code statistics}: where the clients of each region are counted. */
+    Locator(RegionTable networks, DnsStatistics statistics) {
         this.networks = networks;
+        this.answered = Stream.concat(
+                        Stream.of(DnsStatistics.NO_REGION),
+                        networks.regions().stream().map(Region::value))
+                .map(statistics::region)
+                .toArray(LongAdder[]::new);
+    }
+
+    /** A client of this region was answered. */
+    void answered(int region) {
+        answered[region].increment();
     }
 
     /** Every region that a client may be in: a region's number is its place here, the first is 1, and 0 is no known region. */

@@ -2,20 +2,35 @@ package io.counterweight.dns;
 
 import io.counterweight.engine.name.Region;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Which region a network belongs to: of overlapping networks the longest counts. Immutable. */
 public final class RegionTable {
 
+    /** What is asked where this table says nothing. A number of its regions is turned into one of the upper table's. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Below(RegionTable table, int[] numbers) {}
+
     private final List<Region> regions;
     private final PrefixTrie four;
     private final PrefixTrie six;
+    private final int[] numbers;
+    private final Optional<Below> below;
 
-    private RegionTable(List<Region> regions, PrefixTrie four, PrefixTrie six) {
+    private RegionTable(List<Region> regions, PrefixTrie four, PrefixTrie six, int[] numbers, Optional<Below> below) {
         this.regions = regions;
         this.four = four;
         this.six = six;
+        this.numbers = numbers;
+        this.below = below;
+    }
+
+    /** What the tries say is a place in the list of regions, the first is 1. */
+    RegionTable(List<Region> regions, PrefixTrie four, PrefixTrie six) {
+        this(regions, four, six, places(regions, regions), Optional.empty());
     }
 
     public static RegionTable empty() {
@@ -40,6 +55,27 @@ public final class RegionTable {
         return new RegionTable(regions, four.build(), six.build());
     }
 
+    /** This table, and where it says nothing that one. */
+    RegionTable over(RegionTable lower) {
+        TreeSet<Region> all = new TreeSet<>(regions);
+        all.addAll(lower.regions);
+        List<Region> union = List.copyOf(all);
+        return new RegionTable(
+                union,
+                four,
+                six,
+                places(regions, union),
+                Optional.of(new Below(lower, places(lower.regions, union))));
+    }
+
+    private static int[] places(List<Region> some, List<Region> all) {
+        int[] places = new int[some.size() + 1];
+        for (int i = 0; i < some.size(); i++) {
+            places[i + 1] = all.indexOf(some.get(i)) + 1;
+        }
+        return places;
+    }
+
     /** The regions that networks belong to. What {@link #find} says is a place in this list, the first is 1. */
     List<Region> regions() {
         return regions;
@@ -47,6 +83,14 @@ public final class RegionTable {
 
     /** As {@link PrefixTrie#find}, by the family that a whole address of so many bytes belongs to. */
     int find(boolean v4, byte[] bytes, int from, int bits) {
-        return (v4 ? four : six).find(bytes, from, bits);
+        int found = (v4 ? four : six).find(bytes, from, bits);
+        int value = PrefixTrie.value(found);
+        if (value != PrefixTrie.NOTHING || below.isEmpty()) {
+            return numbers[value] << 8 | PrefixTrie.depth(found);
+        }
+        Below lower = below.get();
+        int under = lower.table.find(v4, bytes, from, bits);
+        int depth = Math.max(PrefixTrie.depth(found), PrefixTrie.depth(under));
+        return lower.numbers[PrefixTrie.value(under)] << 8 | depth;
     }
 }

@@ -76,6 +76,7 @@ final class Responder {
             return finish(out, header(out, Rcode.SERVFAIL), 0, 0);
         }
         int located = host.locate(query);
+        host.answered(located);
         HostAnswers.Choice choice = chooser.pick(host, Locator.region(located), query);
         return choice == null ? noData(table, out) : answer(choice, Chooser.scope(host, located, query), out);
     }

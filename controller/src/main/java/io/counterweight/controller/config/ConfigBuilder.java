@@ -20,11 +20,13 @@ import io.counterweight.controller.config.ConfigFile.TimingSection;
 import io.counterweight.controller.config.ControllerConfig.Address;
 import io.counterweight.dns.DnsConfig;
 import io.counterweight.dns.DnsLimits;
+import io.counterweight.dns.GeoConfig;
 import io.counterweight.dns.Prefix;
 import io.counterweight.dns.Soa;
 import io.counterweight.engine.Settings;
 import io.counterweight.engine.intent.Topology;
 import io.counterweight.engine.name.ControllerId;
+import io.counterweight.engine.name.Region;
 import io.counterweight.engine.name.Site;
 import io.counterweight.health.HealthSettings;
 import io.counterweight.health.probe.ProbeLimits;
@@ -76,7 +78,7 @@ final class ConfigBuilder {
                 self,
                 topology,
                 gossip(need("gossip", file.gossip()), home),
-                Optional.ofNullable(file.dns()).map(ConfigBuilder::dns),
+                Optional.ofNullable(file.dns()).map(this::dns),
                 api(need("api", file.api())),
                 health(need("probes", file.probes()), timing, settings),
                 journal(need("journal", file.journal())),
@@ -142,7 +144,7 @@ final class ConfigBuilder {
         return Optional.ofNullable(text).map(address -> literal(field, address).getHostAddress());
     }
 
-    private static DnsConfig dns(DnsSection section) {
+    private DnsConfig dns(DnsSection section) {
         List<Address> listen = addresses("dns.listen", need("dns.listen", section.listen()));
         if (listen.isEmpty()) {
             throw new IllegalArgumentException("dns.listen is empty: name an address and port to answer on");
@@ -157,7 +159,16 @@ final class ConfigBuilder {
                 soa(section, zone),
                 texts("dns.records", section.records()),
                 or(section.threads(), 1),
-                limits(section));
+                limits(section),
+                Optional.ofNullable(section.geo()).map(this::geo));
+    }
+
+    private GeoConfig geo(ConfigFile.GeoSection section) {
+        Path path = existing(base, "dns.geo.file", section.file());
+        SortedMap<Region, List<String>> codes = new TreeMap<>();
+        need("dns.geo.regions", section.regions())
+                .forEach((region, own) -> codes.put(named("dns.geo.regions", region, Region::of), own));
+        return GeoConfig.of(path, codes);
     }
 
     private static Soa soa(DnsSection section, String zone) {

@@ -45,7 +45,13 @@ public record ConfigFile(
             @Nullable Integer threads,
             @Nullable RateLimitSection rateLimit,
             @Nullable Integer tcpConnections,
-            @Nullable String tcpIdle) {}
+            @Nullable String tcpIdle,
+            @Nullable GeoSection geo) {}
+
+    /** A file in MaxMind's format, and the codes of each region. */
+    public record GeoSection(
+            @Nullable String file,
+            @Nullable SortedMap<String, List<String>> regions) {}
 
     /** The rest of the zone's SOA record. */
     public record SoaSection(

@@ -1,6 +1,7 @@
 package io.counterweight.controller.loop;
 
 import io.counterweight.controller.intent.IntentStore;
+import io.counterweight.dns.DnsServer;
 import io.counterweight.engine.Alarm;
 import io.counterweight.engine.Decision;
 import io.counterweight.engine.intent.IntentKey;
@@ -36,13 +37,15 @@ final class ControllerAlarms {
      * @param drift what is served otherwise than it was planned
      * @param refused hosts that cannot be served
      * @param kept what of the plan was refused at the actuator
+     * @param file why the file of networks cannot be read
      */
-    record Served(Optional<String> drift, List<String> refused, List<String> kept) {
-        static Served of(Optional<Actuation> actuation) {
+    record Served(Optional<String> drift, List<String> refused, List<String> kept, Optional<String> file) {
+        static Served of(Optional<Actuation> actuation, Optional<DnsServer> dns) {
             return new Served(
                     actuation.flatMap(Actuation::trouble),
                     actuation.map(Actuation::refused).orElse(List.of()),
-                    actuation.map(Actuation::kept).orElse(List.of()));
+                    actuation.map(Actuation::kept).orElse(List.of()),
+                    dns.flatMap(DnsServer::fileFailing));
         }
     }
 
@@ -77,6 +80,14 @@ final class ControllerAlarms {
                     "correct the hosts of the policies that are named; everything else is served",
                     now);
         }
+        served.file.ifPresent(words -> add(
+                all,
+                "geo-file",
+                self.toString(),
+                "W1",
+                words,
+                "put a good file there, by renaming it; it is looked at again within half a minute",
+                now));
         String disk = journal.failing().isEmpty() ? store.refused() : journal.failing();
         if (!disk.isEmpty() || !store.allJournaled()) {
             add(

@@ -232,6 +232,8 @@ class ConfigLoaderTest {
                     dns.rateLimit | {slip: -1} | dns.rateLimit.slip is -1: use 0 or more
                     dns.rateLimit | {exempt: [ten]} | dns.rateLimit.exempt: 'ten' is no address prefix
                     dns.tcpConnections | 0 | dns.tcpConnections is 0: use 1 or more
+                    dns.geo | {file: absent.mmdb, regions: {eu: [continent/EU]}} | dns.geo.file names
+                    dns.geo | {regions: {eu: [continent/EU]}} | dns.geo.file is missing
                     dns.tcpIdle | soon | dns.tcpIdle 'soon' is no length of time: write it like 250ms
                     api.listen | 192.0.2.1:80 | api.listen is 192.0.2.1:80, which others can reach, but api.tokens names no file
                     api.tokens | absent | absent, which cannot be read

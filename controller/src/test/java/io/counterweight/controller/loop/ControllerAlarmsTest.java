@@ -85,7 +85,7 @@ class ControllerAlarmsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept), now)
+        return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), now)
                 .alarms());
     }
 
