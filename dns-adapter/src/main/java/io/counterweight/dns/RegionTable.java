@@ -11,6 +11,7 @@ import java.util.TreeSet;
 public final class RegionTable {
 
     /** What is asked where this table says nothing. A number of its regions is turned into one of the upper table's. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Below(RegionTable table, int[] numbers) {}
 
     private final List<Region> regions;
@@ -60,7 +61,11 @@ public final class RegionTable {
         all.addAll(lower.regions);
         List<Region> union = List.copyOf(all);
         return new RegionTable(
-                union, four, six, places(regions, union), Optional.of(new Below(lower, places(lower.regions, union))));
+                union,
+                four,
+                six,
+                places(regions, union),
+                Optional.of(new Below(lower, places(lower.regions, union))));
     }
 
     private static int[] places(List<Region> some, List<Region> all) {

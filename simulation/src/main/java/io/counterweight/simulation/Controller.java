@@ -237,14 +237,13 @@ final class Controller {
         List<Report> heard = new ArrayList<>();
         for (Report report : inbox) {
             ReportStamp known = taken.get(report.writer());
-            boolean newest = known == null || report.stamp().isAfter(known);
-            if (newest) {
+            if (known == null || report.stamp().isAfter(known)) {
                 taken.put(report.writer(), report.stamp());
+            } else if (report.stamp().incarnation() == known.incarnation()) {
+                continue;
             }
-            if (newest || report.stamp().incarnation() != known.incarnation()) {
-                heard.add(report);
-                hear(report, now);
-            }
+            heard.add(report);
+            hear(report, now);
         }
         inbox.clear();
         return heard;

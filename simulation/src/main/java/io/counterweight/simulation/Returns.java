@@ -67,6 +67,7 @@ final class Returns {
                 }));
     }
 
+    @SuppressWarnings("ReferenceEquality") // another decision, not another content
     private void check(Controller controller, Decision now) {
         Seen seen = new Seen(
                 now, controller.intents().policies(), controller.intents().overrides());

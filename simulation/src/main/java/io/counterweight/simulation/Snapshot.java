@@ -50,7 +50,7 @@ final class Snapshot {
     private static final String WORLD_TIME = "honestSince";
 
     private final Map<ControllerId, ReportStamp> lastSaid = new HashMap<>();
-    private final Map<Object, Integer> seen = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> seen = new IdentityHashMap<>();
     private final List<Object> told = new ArrayList<>();
     private final long memoryMillis;
     private final long worldNow;
@@ -196,8 +196,12 @@ final class Snapshot {
 
     private void stamp(ReportStamp stamp) {
         ReportStamp last = lastSaid.get(speaker);
-        boolean same = last != null && last.incarnation() == stamp.incarnation();
-        told.add(same ? 0 : stamp.incarnation());
-        told.add(same ? stamp.sequence() - last.sequence() : stamp.sequence());
+        if (last != null && last.incarnation() == stamp.incarnation()) {
+            told.add(0);
+            told.add(stamp.sequence() - last.sequence());
+        } else {
+            told.add(stamp.incarnation());
+            told.add(stamp.sequence());
+        }
     }
 }
