@@ -15,6 +15,7 @@ import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.shift.Demands;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,24 +61,27 @@ record DemandMeter(Basis basis, double deadBand) {
      * The sum of what the datacenters carry. Where the load of one that is sent any client is stale or unknown, its declared capacity
      * stands in. Nobody knows what the clients of each region ask for.
      */
-    private OptionalDouble live(Policy policy) {
+    private Optional<Demands.Live> live(Policy policy) {
         if (policy.mode() == Mode.NEAREST) {
-            return OptionalDouble.empty();
+            return Optional.empty();
         }
         double sum = 0;
-        boolean measured = false;
+        int measured = 0;
+        int standIns = 0;
         for (Map.Entry<Site, DatacenterPolicy> each : policy.datacenters().entrySet()) {
             OptionalDouble load = Traffic.load(basis.evidence(), new Placement(policy.service(), each.getKey()));
-            measured |= load.isPresent();
-            OptionalDouble known = load.isPresent() || !served(policy.service(), each.getKey())
-                    ? load
-                    : each.getValue().capacity();
-            if (known.isEmpty() && served(policy.service(), each.getKey())) {
-                return OptionalDouble.empty();
+            if (load.isPresent()) {
+                measured++;
+                sum += load.getAsDouble();
+            } else if (served(policy.service(), each.getKey())) {
+                if (each.getValue().capacity().isEmpty()) {
+                    return Optional.empty();
+                }
+                standIns++;
+                sum += each.getValue().capacity().getAsDouble();
             }
-            sum += known.orElse(0);
         }
-        return measured ? OptionalDouble.of(sum) : OptionalDouble.empty();
+        return measured == 0 ? Optional.empty() : Optional.of(new Demands.Live(sum, standIns == 0));
     }
 
     private boolean served(ServiceName service, Site datacenter) {

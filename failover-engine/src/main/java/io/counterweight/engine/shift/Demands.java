@@ -4,6 +4,7 @@ import io.counterweight.engine.name.ServiceName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,16 +25,23 @@ public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<Servi
     private static final long BUCKET_MILLIS = 1_000;
 
     /** The highest of one second, the first moment of which is named. */
-    public record Sample(long sinceMillis, double demand) {}
+    public record Sample(long sinceMillis, Live live) {}
+
+    /**
+     * The sum over a service's datacenters.
+     *
+     * @param measured whether all of it is; else capacities stand in for what is not known
+     */
+    public record Live(double demand, boolean measured) {}
 
     /**
      * What is known of one service now.
      *
      * @param inOrder no incident, drain, pin or ramp of it is open
-     * @param live the sum over its datacenters; empty where one of them is not known
+     * @param live the sum over its datacenters; empty where one of them is not known and nothing stands in
      * @param heard the highest that anybody states as frozen
      */
-    public record Now(boolean inOrder, OptionalDouble live, OptionalDouble heard) {}
+    public record Now(boolean inOrder, Optional<Live> live, OptionalDouble heard) {}
 
     public Demands {
         calm = Collections.unmodifiableSortedMap(new TreeMap<>(calm));
@@ -66,19 +74,26 @@ public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<Servi
     private OptionalDouble freeze(ServiceName service, Now now) {
         Double before = frozen.get(service);
         DoubleStream own = before == null
-                ? calm.getOrDefault(service, List.of()).stream().mapToDouble(Sample::demand)
+                ? calm.getOrDefault(service, List.of()).stream().mapToDouble(sample -> sample.live.demand)
                 : DoubleStream.of(before);
         OptionalDouble highest = DoubleStream.concat(own, now.heard.stream()).max();
-        return highest.isPresent() ? highest : now.live;
+        return highest.isPresent()
+                ? highest
+                : now.live.stream().mapToDouble(Live::demand).max();
     }
 
-    private static List<Sample> with(List<Sample> samples, OptionalDouble live, long atMillis) {
+    /** What stands in for a load says nothing beside what was measured. */
+    private static List<Sample> with(List<Sample> samples, Optional<Live> live, long atMillis) {
         List<Sample> kept = new ArrayList<>(samples);
         kept.removeIf(sample -> atMillis - sample.sinceMillis > REMEMBERED_MILLIS);
-        live.ifPresent(demand -> {
+        if (live.filter(Live::measured).isPresent()) {
+            kept.removeIf(sample -> !sample.live.measured);
+        }
+        boolean known = kept.stream().anyMatch(sample -> sample.live.measured);
+        live.filter(now -> now.measured || !known).ifPresent(now -> {
             boolean sameSecond = !kept.isEmpty() && atMillis - kept.getLast().sinceMillis < BUCKET_MILLIS;
-            Sample last = sameSecond ? kept.removeLast() : new Sample(atMillis, demand);
-            kept.add(new Sample(last.sinceMillis, Math.max(last.demand, demand)));
+            Sample last = sameSecond ? kept.removeLast() : new Sample(atMillis, now);
+            kept.add(new Sample(last.sinceMillis, last.live.demand > now.demand ? last.live : now));
         });
         return List.copyOf(kept);
     }

@@ -294,6 +294,24 @@ class HeadroomTest {
     }
 
     @Test
+    void whatStoodInForALoadIsForgottenOnceItIsMeasured() {
+        east = world(Policies.weighted("shop"), 100, 100, 90);
+        west.sees
+                .nothing("shop")
+                .serving("shop", "w1", "w2")
+                .vote("shop", "east", Votes.served())
+                .vote("shop", "north", Votes.served());
+        calm();
+        east.run(2_000, north, west);
+        west.sees.load("shop", 60);
+        east.run(1_000, north, west);
+        west.sees.failing("shop", "w1", "w2");
+        east.run(250, north, west);
+
+        assertEquals(180, east.decision().records().get(SHOP).landing().demand());
+    }
+
+    @Test
     void theHighestThatAnybodyFrozeIsReadByAllAndSurvivesItsWriter() {
         calm();
         west.sees.failing("shop", "w1", "w2");
