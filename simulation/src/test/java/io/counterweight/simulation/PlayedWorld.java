@@ -1,0 +1,19 @@
+package io.counterweight.simulation;
+
+import java.util.function.LongFunction;
+
+/** Plays the world of a seed and says what did not hold, in the platform's types alone: a class loader of its own can be asked for it. */
+public final class PlayedWorld implements LongFunction<String> {
+
+    /** Long enough for several rounds of trouble, short enough for many seeds. */
+    public static final long LENGTH_MILLIS = 600_000;
+
+    /** What did not hold; nothing when all did. */
+    @Override
+    public String apply(long seed) {
+        return RandomWorld.play(seed, LENGTH_MILLIS)
+                .failure()
+                .map(Outcome.Failure::what)
+                .orElse("");
+    }
+}

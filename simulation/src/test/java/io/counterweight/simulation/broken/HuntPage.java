@@ -1,0 +1,65 @@
+package io.counterweight.simulation.broken;
+
+import io.counterweight.simulation.PlayedWorld;
+import io.counterweight.simulation.broken.Hunt.Effort;
+import io.counterweight.simulation.broken.Hunt.Trace;
+import java.util.List;
+
+/** What a hunt found, as docs/broken-rules.md. */
+final class HuntPage {
+
+    private static final int LONGEST = 110;
+
+    private HuntPage() {}
+
+    static String of(List<Trace> traces, Effort effort, long tookSeconds) {
+        long caught =
+                traces.stream().filter(trace -> trace.caught().isPresent()).count();
+        StringBuilder page = new StringBuilder();
+        page.append("""
+                # Broken rules
+
+                    make broken                    # hunt all of them, and write this page anew
+                    make broken ONLY=hold SEEDS=50 # those whose name holds this, for so many seeds; writes nothing
+
+                The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
+                one or two lines in the product's own sources, compiled in memory. The same random worlds are played with each, seed 1, 2, 3 and
+                so on, until something that must hold does not. A seed that fails with the sound rules does not count.
+
+                """);
+        page.append(String.format(
+                "%d of %d are caught, with %d seeds of %d simulated minutes each at most, in %d minutes (%d threads, %s, Java %s).%n%n",
+                caught,
+                traces.size(),
+                effort.seeds(),
+                PlayedWorld.LENGTH_MILLIS / 60_000,
+                (tookSeconds + 59) / 60,
+                effort.threads(),
+                System.getProperty("os.arch"),
+                Runtime.version().feature()));
+        page.append(
+                "| rule | broken variant | the sentence that does not hold | what it leads to | caught by | seeds |\n");
+        page.append("| --- | --- | --- | --- | --- | --- |\n");
+        traces.forEach(trace -> page.append(row(trace)));
+        return page.toString();
+    }
+
+    private static String row(Trace trace) {
+        BrokenRule rule = trace.rule();
+        return "| "
+                + String.join(
+                        " | ",
+                        rule.rule(),
+                        "`" + rule.name() + "`",
+                        rule.sentence(),
+                        rule.why(),
+                        trace.caught().map(HuntPage::shortened).orElse("**ESCAPED**"),
+                        String.valueOf(trace.seeds()))
+                + " |\n";
+    }
+
+    private static String shortened(String said) {
+        String plain = said.replaceAll("\\s+", " ").replace("|", "/");
+        return plain.length() <= LONGEST ? plain : plain.substring(0, LONGEST) + "...";
+    }
+}
