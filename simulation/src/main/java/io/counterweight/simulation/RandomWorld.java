@@ -28,6 +28,7 @@ final class RandomWorld {
     private static final long RIGHT_AFTER_MILLIS = 60_000;
     private static final int DISAGREE_STEPS = 4;
     private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
+    private static final long HALF_HEALED_MILLIS = 45_000;
 
     private final RandomGenerator random;
     private final Shape shape;
@@ -111,12 +112,22 @@ final class RandomWorld {
         cluster.watch(chaos::turn);
         cluster.run(START_MILLIS);
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
+        cluster.watch(new Onlooker(cluster)::check);
+        cluster.watch(new Clients(cluster, LOSS_BOUND_MILLIS)::check);
+        cluster.watch(new Agreement(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }
         while (cluster.time() < part.millis) {
             trouble();
+            if (random.nextBoolean()) {
+                chaos.healWords();
+                cluster.pass(HALF_HEALED_MILLIS);
+            }
             chaos.healAll();
+            if (!beside && random.nextInt(3) == 0) {
+                chaos.breakOneWay();
+            }
             cluster.pass(AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
             pass(calm(), part);

@@ -20,7 +20,7 @@ final class HuntPage {
                 # Broken rules
 
                     make broken                    # hunt all of them, and write this page anew
-                    make broken ONLY=hold SEEDS=50 # those whose name holds this, for so many seeds; writes nothing
+                    make broken ONLY=hold SEEDS=50 # those whose rule and name match this, for so many seeds; writes nothing
 
                 The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
                 one or two lines in the product's own sources, compiled in memory. The same random worlds are played with each, seed 1, 2, 3 and
