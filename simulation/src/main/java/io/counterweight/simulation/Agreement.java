@@ -26,7 +26,8 @@ final class Agreement {
 
     void check() {
         boolean passing = cluster.network().wordsPass()
-                && cluster.nodes().stream().allMatch(node -> !cluster.applications().powered(node.id.site()) || sound(node));
+                && cluster.nodes().stream()
+                        .allMatch(node -> !cluster.applications().powered(node.id.site()) || sound(node));
         if (!passing) {
             passingSince = -1;
             differing = 0;

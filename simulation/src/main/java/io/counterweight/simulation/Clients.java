@@ -44,17 +44,22 @@ final class Clients {
             note(node);
         }
         for (Node node : cluster.nodes()) {
-            node.running().filter(Controller::started).filter(any -> node.works()).ifPresent(controller -> {
-                whatWasAnsweredIsAnswered(controller);
-                deadAddressesAreNotGiven(node, controller);
-                controller.last().ifPresent(last -> last.records().values().forEach(record -> {
-                    softOrdersYieldToLoss(controller, record);
-                    whoOffersLessGetsLess(controller, record);
-                }));
-            });
+            node.running()
+                    .filter(Controller::started)
+                    .filter(any -> node.works())
+                    .ifPresent(controller -> {
+                        whatWasAnsweredIsAnswered(controller);
+                        deadAddressesAreNotGiven(node, controller);
+                        controller
+                                .last()
+                                .ifPresent(last -> last.records().values().forEach(record -> {
+                                    softOrdersYieldToLoss(controller, record);
+                                    whoOffersLessGetsLess(controller, record);
+                                }));
+                    });
         }
-        answered.keySet().removeIf(controller ->
-                cluster.nodes().stream().noneMatch(node -> node.running().filter(controller::equals).isPresent()));
+        answered.keySet().removeIf(controller -> cluster.nodes().stream()
+                .noneMatch(node -> node.running().filter(controller::equals).isPresent()));
     }
 
     private void note(Node node) {
@@ -96,7 +101,10 @@ final class Clients {
                     .inForce(IntentKey.policy(service.value()))
                     .filter(IntentEntry::tombstone)
                     .isPresent();
-            demand(now.contains(service) || deleted, "G10", controller.id + " knows nothing of " + service + " any more");
+            demand(
+                    now.contains(service) || deleted,
+                    "G10",
+                    controller.id + " knows nothing of " + service + " any more");
         }
         known.clear();
         known.addAll(now);

@@ -25,7 +25,6 @@ final class Onlooker {
     /** For so long after it ended a vantage may still say that it is not served: letters are late, and votes are damped. */
     private static final long LAG_MILLIS = 8_000;
 
-
     private static final long BOUND_MILLIS = 2_000 + Shape.SILENCE_MILLIS + 3_000;
 
     private record Seat(Controller controller, Placement place) {}
@@ -63,7 +62,8 @@ final class Onlooker {
             Policy policy = controller.intents().policies().get(record.service());
             if (policy != null) {
                 record.conclusions().forEach((site, conclusion) -> {
-                    Ruling ruling = new Ruling(node, controller, policy, new Placement(record.service(), site), conclusion);
+                    Ruling ruling =
+                            new Ruling(node, controller, policy, new Placement(record.service(), site), conclusion);
                     waits(ruling);
                     whoServesAnybodyIsNotDown(ruling);
                     votes(ruling, known);
@@ -74,8 +74,7 @@ final class Onlooker {
     }
 
     /** One conclusion of one controller. */
-    private record Ruling(
-            Node node, Controller controller, Policy policy, Placement place, Conclusion conclusion) {
+    private record Ruling(Node node, Controller controller, Policy policy, Placement place, Conclusion conclusion) {
 
         Condition condition() {
             return conclusion.condition();
@@ -83,8 +82,8 @@ final class Onlooker {
 
         @Override
         public String toString() {
-            return controller.id + " concludes " + condition().word() + " on " + place + " by " + conclusion.rule() + " ("
-                    + conclusion.reason() + ")";
+            return controller.id + " concludes " + condition().word() + " on " + place + " by " + conclusion.rule()
+                    + " (" + conclusion.reason() + ")";
         }
     }
 
@@ -100,7 +99,8 @@ final class Onlooker {
         long needed =
                 switch (ruling.condition()) {
                     case Condition.Silent s -> ruling.policy.silence().after().toMillis();
-                    case Condition.Lost l -> ruling.policy.silence().lossConfirm().toMillis();
+                    case Condition.Lost l ->
+                        ruling.policy.silence().lossConfirm().toMillis();
                     default -> 0;
                 };
         demand(waited >= needed, "E6", ruling + " after " + waited + " ms");
@@ -126,10 +126,7 @@ final class Onlooker {
         if (ruling.condition() instanceof Condition.Lost) {
             long quorum = known.electorate(ruling.place.datacenter()) / 2 + 1;
             demand(against >= quorum, "E2", ruling + " by " + against + " votes of the " + quorum + " of a quorum");
-            demand(
-                    reach.unserved(ruling.place, LAG_MILLIS) > 0,
-                    "E4",
-                    ruling + " though everybody is served there");
+            demand(reach.unserved(ruling.place, LAG_MILLIS) > 0, "E4", ruling + " though everybody is served there");
         }
         if (ruling.condition() instanceof Condition.PathDown) {
             demand(against >= 1, "E1", ruling + " by nobody who was ever served there");

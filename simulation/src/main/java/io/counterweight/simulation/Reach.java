@@ -98,12 +98,10 @@ final class Reach {
     }
 
     private boolean hears(Site vantage, Site other) {
-        return cluster.at(vantage.value()).stream()
-                .anyMatch(node -> node.running()
-                        .map(Controller::facts)
-                        .filter((Facts facts) ->
-                                !facts.fresh(other, node.monotonic()).isEmpty())
-                        .isPresent());
+        return cluster.at(vantage.value()).stream().anyMatch(node -> node.running()
+                .map(Controller::facts)
+                .filter((Facts facts) -> !facts.fresh(other, node.monotonic()).isEmpty())
+                .isPresent());
     }
 
     /** Whether anything near and outside answers some controller there: else its misses are its own. */
@@ -134,8 +132,7 @@ final class Reach {
         return !cluster.network().anchorsAnswer(site)
                 || !cluster.network().probes(site, site)
                 || cluster.at(site.value()).stream()
-                        .anyMatch(node ->
-                                !node.works() || !cluster.network().controlTargetsAnswer(node.id));
+                        .anyMatch(node -> !node.works() || !cluster.network().controlTargetsAnswer(node.id));
     }
 
     private long count(Map<View, Long> times, Placement place, long lately) {

@@ -5,8 +5,8 @@ import java.util.function.LongFunction;
 /** Plays the world of a seed and says what did not hold, in the platform's types alone: a class loader of its own can be asked for it. */
 public final class PlayedWorld implements LongFunction<String> {
 
-    /** Long enough for several rounds of trouble, short enough for many seeds. */
-    public static final long LENGTH_MILLIS = 600_000;
+    /** Long enough for a few rounds of trouble, short enough for many seeds. */
+    public static final long LENGTH_MILLIS = 6 * 3_600_000;
 
     /** What did not hold; nothing when all did. */
     @Override

@@ -38,7 +38,10 @@ final class BrokenCeilings {
                                 "a-lasting-loss-raises-epochs",
                                 "A bad conclusion that lasts raises nothing.",
                                 "counterexample 17: epoch after epoch, and the datacenter never returns")
-                        .edit(INCIDENTS, "standing == null ? next(place, named) : standing", "next(place, named)"),
+                        .edit(
+                                INCIDENTS,
+                                "return trouble.or(() -> Optional.of(",
+                                "return Optional.<Standing>empty().or(() -> Optional.of("),
                 BrokenRule.of(
                                 "W3",
                                 "hold-closes-incidents",
@@ -46,17 +49,14 @@ final class BrokenCeilings {
                                 "what is held for a moment opens another incident")
                         .edit(
                                 INCIDENTS,
-                                "if (standing != null && !good(condition)) {",
-                                "if (standing != null && condition.bad()) {"),
+                                "if (trouble.isPresent() && !good(condition)) {",
+                                "if (trouble.isPresent() && condition.bad()) {"),
                 BrokenRule.of(
                                 "W3",
                                 "unanswered-incidents-are-dropped",
                                 "An incident is stated until its datacenter has answered it.",
                                 "a datacenter that was not heard in time returns at full")
-                        .edit(
-                                INCIDENTS,
-                                "boolean unanswered = known(place) > named.orElse(0L);",
-                                "boolean unanswered = known(place) < named.orElse(0L);"),
+                        .edit(INCIDENTS, "if (known(place) > named.orElse(0L)) {", "if (known(place) < 0) {"),
                 BrokenRule.of(
                                 "W3",
                                 "end-of-a-drain-jumps",
@@ -115,8 +115,8 @@ final class BrokenCeilings {
                                 "a datacenter that has not heard of its loss returns at full")
                         .edit(
                                 READER,
-                                "if (stated.get().epoch() >= knownEpoch && !fellSilentInIncident(evidence, place)) {",
-                                "if (stated.get().epoch() >= 0) {"),
+                                "if (answered >= latest && !fellSilentInIncident(evidence, place)) {",
+                                "if (answered >= 0) {"),
                 BrokenRule.of(
                                 "W3",
                                 "the-silent-are-read-as-they-were",

@@ -44,8 +44,8 @@ final class BrokenIntents {
                                 "the next exchange brings back what was deleted")
                         .edit(
                                 BOOK,
-                                "next.put(entry.key(), Collections.unmodifiableSortedMap(kept));",
-                                "if (entry.tombstone()) { next.remove(entry.key()); } else { next.put(entry.key(), Collections.unmodifiableSortedMap(kept)); }"),
+                                "next.put(entry.key(), Frozen.map(kept));",
+                                "if (entry.tombstone()) { next.remove(entry.key()); } else { next.put(entry.key(), Frozen.map(kept)); }"),
                 BrokenRule.of(
                                 "G7",
                                 "covers-the-newest-alone",

@@ -55,7 +55,10 @@ final class BrokenReports {
                                 "cut-off-sibling-keeps-its-own-ceiling",
                                 "After a start, a stall or its siblings' silence a controller takes the merged ceiling.",
                                 "counterexample 14: a sibling that was cut off comes back with a ceiling of its own")
-                        .edit(OWN, "base = CeilingClimb.adopt(base, sibling.get());", "base = base.merge(base);"),
+                        .edit(
+                                OWN,
+                                "base = CeilingClimb.adopt(base, sibling);",
+                                "base = own.isPresent() ? base : sibling;"),
                 BrokenRule.of(
                                 "G3",
                                 "starts-with-its-own-ceiling",
@@ -113,8 +116,8 @@ final class BrokenReports {
                                 "if (!held.report().stamp().isAfter(report.stamp())) {")
                         .edit(
                                 "simulation.Controller",
-                                "if (report.stamp().equals(known)) { continue; }",
-                                "if (report.writer().equals(id) && report.stamp().equals(known)) { continue; }"),
+                                "if (!report.stamp().equals(known)) {",
+                                "if (!report.writer().equals(id) || !report.stamp().equals(known)) {"),
                 BrokenRule.of(
                                 "G5",
                                 "older-copies-renew",
@@ -146,7 +149,7 @@ final class BrokenReports {
                                 "a datacenter whose controllers all die in mid-ramp gets its full share at once")
                         .edit(
                                 "engine.EngineState",
-                                "return new Journaled(plan, ceilings, incidents.known(),",
+                                "return new Journaled( plan, ceilings, incidents.known(),",
                                 "return new Journaled(plan, new TreeMap<>(), incidents.known(),"),
                 BrokenRule.of(
                                 "G11",
@@ -155,7 +158,7 @@ final class BrokenReports {
                                 "an observer that restarts raises another epoch of the same death")
                         .edit(
                                 "engine.EngineState",
-                                "new Incidents(before.openIncidents(), before.incidents())",
+                                "new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents())",
                                 "Incidents.none()"),
                 BrokenRule.of(
                                 "G11",

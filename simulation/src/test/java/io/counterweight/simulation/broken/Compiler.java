@@ -48,7 +48,7 @@ final class Compiler {
                 .map(source -> new Source(source.getKey(), source.getValue()))
                 .toList();
         if (!compiler.getTask(said, output, null, options, null, units).call()) {
-            throw new IllegalStateException("does not compile:\n" + said);
+            throw new IllegalStateException("broken " + sources.keySet() + " does not compile:\n" + said);
         }
         SortedMap<String, byte[]> classes = new TreeMap<>();
         output.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
