@@ -18,14 +18,23 @@ final class Hunt {
      * What came of one broken rule.
      *
      * @param seeds how many worlds it took, or how many were played in vain
-     * @param caught what did not hold; empty when nothing noticed
+     * @param caught what did not hold in the last of them; empty when nothing noticed
+     * @param story the first story of its rule that did not come out; empty when all did
      */
-    record Trace(BrokenRule rule, int seeds, Optional<String> caught) {}
+    record Trace(BrokenRule rule, int seeds, Optional<String> caught, Optional<String> story) {
+        boolean escaped() {
+            return caught.isEmpty() && story.isEmpty();
+        }
+    }
 
     /** How much is played: so many seeds from 1 on, no new one after so many seconds, on so many threads. */
     record Effort(int seeds, long seconds, int threads) {}
 
-    private record Quarry(BrokenRule rule, LongFunction<String> worlds) {}
+    private record Quarry(BrokenRule rule, LongFunction<String> worlds, Optional<String> story) {
+        static Quarry of(BrokenRule rule, BrokenWorlds classes) {
+            return new Quarry(rule, classes.worlds(), Stories.failing(rule.rule(), classes));
+        }
+    }
 
     private final LongFunction<String> sound = new BrokenWorlds(new TreeMap<>()).worlds();
     private final Map<Long, String> soundSaid = new ConcurrentHashMap<>();
@@ -44,8 +53,11 @@ final class Hunt {
         long begun = System.nanoTime();
         Map<String, Trace> traces = new ConcurrentHashMap<>();
         List<Quarry> free = new ArrayList<>();
+        Map<String, Optional<String>> stories = new TreeMap<>();
         for (BrokenRule rule : rules) {
-            free.add(new Quarry(rule, new BrokenWorlds(compiler.compile(sources.broken(rule))).worlds()));
+            Quarry quarry = Quarry.of(rule, new BrokenWorlds(compiler.compile(sources.broken(rule))));
+            stories.put(rule.name(), quarry.story);
+            free.add(quarry);
         }
         int seed = 0;
         while (!free.isEmpty() && seed < effort.seeds && System.nanoTime() - begun < effort.seconds * 1_000_000_000L) {
@@ -56,7 +68,7 @@ final class Hunt {
         int played = seed;
         return rules.stream()
                 .map(rule ->
-                        Optional.ofNullable(traces.get(rule.name())).orElse(new Trace(rule, played, Optional.empty())))
+                        Optional.ofNullable(traces.get(rule.name())).orElse(new Trace(rule, played, Optional.empty(), stories.getOrDefault(rule.name(), Optional.empty()))))
                 .toList();
     }
 
@@ -82,7 +94,7 @@ final class Hunt {
         String said = quarry.worlds.apply(seed);
         boolean caught =
                 !said.isEmpty() && soundSaid.computeIfAbsent(seed, sound::apply).isEmpty();
-        return caught ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said))) : Optional.empty();
+        return caught ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), quarry.story)) : Optional.empty();
     }
 
     private static void join(Thread hunter) {

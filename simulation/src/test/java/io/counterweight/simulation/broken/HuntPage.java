@@ -10,36 +10,43 @@ final class HuntPage {
 
     private static final int LONGEST = 110;
 
+    private static final String HEAD = """
+            # Broken rules
+
+                make broken                      # hunt all of them, and write this page anew
+                make broken ONLY='^E3' SEEDS=50  # those whose rule and name match this, for so many seeds; writes nothing
+
+            The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
+            one or two lines in the product's own sources, compiled in memory. The same random worlds are played with each, seed 1, 2, 3 and
+            so on, until something that must hold does not. A seed that fails with the sound rules does not count. Apart from them, the
+            simulated scenarios of the same rule are told with each; the first that does not come out is named.
+
+            """;
+
+    private static final String COLUMNS = """
+            | rule | broken variant | the sentence that does not hold | what it leads to | caught in random worlds by | seeds | scenario that notices |
+            | --- | --- | --- | --- | --- | --- | --- |
+            """;
+
     private HuntPage() {}
 
     static String of(List<Trace> traces, Effort effort, long tookSeconds) {
-        long caught =
+        StringBuilder page = new StringBuilder(HEAD);
+        long byWorlds =
                 traces.stream().filter(trace -> trace.caught().isPresent()).count();
-        StringBuilder page = new StringBuilder();
-        page.append("""
-                # Broken rules
-
-                    make broken                    # hunt all of them, and write this page anew
-                    make broken ONLY=hold SEEDS=50 # those whose rule and name match this, for so many seeds; writes nothing
-
-                The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
-                one or two lines in the product's own sources, compiled in memory. The same random worlds are played with each, seed 1, 2, 3 and
-                so on, until something that must hold does not. A seed that fails with the sound rules does not count.
-
-                """);
+        long escaped = traces.stream().filter(Trace::escaped).count();
         page.append(String.format(
-                "%d of %d are caught, with %d seeds of %d simulated minutes each at most, in %d minutes (%d threads, %s, Java %s).%n%n",
-                caught,
-                traces.size(),
-                effort.seeds(),
+                "%d of %d are caught by random worlds, %d more by a simulated scenario of their rule alone, and %d by neither.%n",
+                byWorlds, traces.size(), traces.size() - byWorlds - escaped, escaped));
+        page.append(String.format(
+                "At most %d seeds of %d simulated minutes each; %d minutes in all (%d threads, %s, Java %s).%n%n",
+                traces.stream().mapToInt(Trace::seeds).max().orElse(0),
                 PlayedWorld.LENGTH_MILLIS / 60_000,
                 (tookSeconds + 59) / 60,
                 effort.threads(),
                 System.getProperty("os.arch"),
                 Runtime.version().feature()));
-        page.append(
-                "| rule | broken variant | the sentence that does not hold | what it leads to | caught by | seeds |\n");
-        page.append("| --- | --- | --- | --- | --- | --- |\n");
+        page.append(COLUMNS);
         traces.forEach(trace -> page.append(row(trace)));
         return page.toString();
     }
@@ -53,8 +60,11 @@ final class HuntPage {
                         "`" + rule.name() + "`",
                         rule.sentence(),
                         rule.why(),
-                        trace.caught().map(HuntPage::shortened).orElse("**ESCAPED**"),
-                        String.valueOf(trace.seeds()))
+                        trace.caught().map(HuntPage::shortened).orElse(trace.escaped() ? "**ESCAPED**" : "not yet"),
+                        String.valueOf(trace.seeds()),
+                        trace.story()
+                                .map(story -> "`" + story.replaceAll(":.*", "") + "`")
+                                .orElse(""))
                 + " |\n";
     }
 
