@@ -115,6 +115,7 @@ final class RandomWorld {
         cluster.watch(new Onlooker(cluster)::check);
         cluster.watch(new Clients(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Agreement(cluster)::check);
+        cluster.watch(new Ramps(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }

@@ -31,8 +31,7 @@ final class BrokenCeilings {
                                 "counterexample 16: everybody drains a datacenter that served all along")
                         .edit(
                                 OWN,
-                                "return Traffic.answered(evidence, place, view.policy().share(evidence.home()), waited);",
-                                "return waited || !place.service().value().isEmpty() ? OptionalDouble.of(0) : Traffic.answered(evidence, place, view.policy().share(evidence.home()), waited);"),
+                                "return Traffic.answered(evidence, place, policyShare, waited);", "return waited || policyShare >= 0 ? OptionalDouble.of(0) : Traffic.answered(evidence, place, policyShare, waited);"),
                 BrokenRule.of(
                                 "W3",
                                 "a-lasting-loss-raises-epochs",
@@ -64,8 +63,7 @@ final class BrokenCeilings {
                                 "counterexample 19: the end of a drain brings the full share at once")
                         .edit(
                                 CLIMB,
-                                "double share = Math.min(ceiling.share(), now.highestLoad().orElse(ceiling.share()));",
-                                "double share = ceiling.share();"),
+                                "return fallen(ceiling, Math.min(ceiling.share(), Math.max(now.kept(), carried)), Phase.DRAINED);", "return fallen(ceiling, Math.max(ceiling.share(), carried), Phase.DRAINED);"),
                 BrokenRule.of(
                                 "W3",
                                 "hold-down-is-ignored",
@@ -73,8 +71,7 @@ final class BrokenCeilings {
                                 "what failed a moment ago is served again")
                         .edit(
                                 CLIMB,
-                                "shifting.holdDown().toMillis());",
-                                "Math.min(0, shifting.holdDown().toMillis()));"),
+                                "shifting.holdDown().toMillis(), ceiling.releasedEpoch(),", "Math.min(0, shifting.holdDown().toMillis()), ceiling.releasedEpoch(),"),
                 BrokenRule.of(
                                 "W3",
                                 "steps-are-skipped",
@@ -89,7 +86,7 @@ final class BrokenCeilings {
                                 "steps-without-soak",
                                 "Each step soaks.",
                                 "the steps of a return follow one another at once")
-                        .edit(CLIMB, "shifting.soak().toMillis());", "Math.min(0, shifting.soak().toMillis()));"),
+                        .edit(CLIMB, "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis());", "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, Math.min(0, shifting.soak().toMillis()));"),
                 BrokenRule.of(
                                 "W3",
                                 "latch-is-ignored",
@@ -97,8 +94,7 @@ final class BrokenCeilings {
                                 "it returns by itself")
                         .edit(
                                 CLIMB,
-                                "shifting.failback() == Failback.LATCHED &&",
-                                "shifting.failback() != Failback.LATCHED &&"),
+                                "return shifting.failback() != Failback.AUTOMATIC && ceiling.epoch() > ceiling.releasedEpoch()", "return shifting.failback() == Failback.MANUAL && ceiling.epoch() > ceiling.releasedEpoch()"),
                 BrokenRule.of(
                                 "W3",
                                 "failing-does-not-abort",
@@ -115,8 +111,8 @@ final class BrokenCeilings {
                                 "a datacenter that has not heard of its loss returns at full")
                         .edit(
                                 READER,
-                                "if (answered >= latest && !fellSilentInIncident(evidence, place)) {",
-                                "if (answered >= 0) {"),
+                                "if (answered && !fellSilentInIncident(evidence, place)) {",
+                                "if (answered || stated.isPresent()) {"),
                 BrokenRule.of(
                                 "W3",
                                 "the-silent-are-read-as-they-were",

@@ -116,8 +116,7 @@ final class BrokenReports {
                                 "if (!held.report().stamp().isAfter(report.stamp())) {")
                         .edit(
                                 "simulation.Controller",
-                                "if (!report.stamp().equals(known)) {",
-                                "if (!report.writer().equals(id) || !report.stamp().equals(known)) {"),
+                                "if (newest || report.stamp().incarnation() != known.incarnation()) {", "if (newest || !report.writer().equals(id)) {"),
                 BrokenRule.of(
                                 "G5",
                                 "older-copies-renew",
