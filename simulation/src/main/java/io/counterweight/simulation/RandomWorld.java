@@ -83,6 +83,13 @@ final class RandomWorld {
         return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
+    /** As {@link #play(long, long)}, and one more looks at every step. */
+    static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
+        RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none());
+        watching.accept(world.cluster);
+        return play(world, seed, Part.all(millis));
+    }
+
     static Outcome play(long seed, Part part) {
         return play(new RandomWorld(seed, part.strikes, Recorder.none()), seed, part);
     }
@@ -113,9 +120,6 @@ final class RandomWorld {
         cluster.run(START_MILLIS);
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Onlooker(cluster)::check);
-        cluster.watch(new Clients(cluster, LOSS_BOUND_MILLIS)::check);
-        cluster.watch(new Agreement(cluster)::check);
-        cluster.watch(new Ramps(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }

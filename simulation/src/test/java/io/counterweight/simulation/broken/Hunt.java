@@ -19,7 +19,7 @@ final class Hunt {
      *
      * @param seeds how many worlds it took, or how many were played in vain
      * @param caught what did not hold in the last of them; empty when nothing noticed
-     * @param story the first story of its rule that did not come out; empty when all did
+     * @param story of one that no world caught: the first story of its rule that did not come out; empty when all did
      */
     record Trace(BrokenRule rule, int seeds, Optional<String> caught, Optional<String> story) {
         boolean escaped() {
@@ -30,9 +30,9 @@ final class Hunt {
     /** How much is played: so many seeds from 1 on, no new one after so many seconds, on so many threads. */
     record Effort(int seeds, long seconds, int threads) {}
 
-    private record Quarry(BrokenRule rule, LongFunction<String> worlds, Optional<String> story) {
-        static Quarry of(BrokenRule rule, BrokenWorlds classes) {
-            return new Quarry(rule, classes.worlds(), Stories.failing(rule.rule(), classes));
+    private record Quarry(BrokenRule rule, BrokenWorlds classes, LongFunction<String> worlds) {
+        Trace afterAll(int seeds) {
+            return new Trace(rule, seeds, Optional.empty(), Stories.failing(rule.rule(), classes));
         }
     }
 
@@ -50,25 +50,24 @@ final class Hunt {
 
     /** All of these; the traces come in their order. */
     List<Trace> hunt(List<BrokenRule> rules, Effort effort) {
-        long begun = System.nanoTime();
         Map<String, Trace> traces = new ConcurrentHashMap<>();
         List<Quarry> free = new ArrayList<>();
-        Map<String, Optional<String>> stories = new TreeMap<>();
         for (BrokenRule rule : rules) {
-            Quarry quarry = Quarry.of(rule, new BrokenWorlds(compiler.compile(sources.broken(rule))));
-            stories.put(rule.name(), quarry.story);
-            free.add(quarry);
+            BrokenWorlds classes = new BrokenWorlds(compiler.compile(sources.broken(rule)));
+            free.add(new Quarry(rule, classes, classes.worlds()));
         }
+        long begun = System.nanoTime();
         int seed = 0;
         while (!free.isEmpty() && seed < effort.seeds && System.nanoTime() - begun < effort.seconds * 1_000_000_000L) {
             seed++;
             play(seed, free, traces, effort.threads);
             free.removeIf(each -> traces.containsKey(each.rule.name()));
         }
-        int played = seed;
+        for (Quarry each : free) {
+            traces.put(each.rule.name(), each.afterAll(seed));
+        }
         return rules.stream()
-                .map(rule ->
-                        Optional.ofNullable(traces.get(rule.name())).orElse(new Trace(rule, played, Optional.empty(), stories.getOrDefault(rule.name(), Optional.empty()))))
+                .flatMap(rule -> Optional.ofNullable(traces.get(rule.name())).stream())
                 .toList();
     }
 
@@ -94,7 +93,7 @@ final class Hunt {
         String said = quarry.worlds.apply(seed);
         boolean caught =
                 !said.isEmpty() && soundSaid.computeIfAbsent(seed, sound::apply).isEmpty();
-        return caught ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), quarry.story)) : Optional.empty();
+        return caught ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), Optional.empty())) : Optional.empty();
     }
 
     private static void join(Thread hunter) {

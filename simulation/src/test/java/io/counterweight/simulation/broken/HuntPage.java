@@ -18,8 +18,8 @@ final class HuntPage {
 
             The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
             one or two lines in the product's own sources, compiled in memory. The same random worlds are played with each, seed 1, 2, 3 and
-            so on, until something that must hold does not. A seed that fails with the sound rules does not count. Apart from them, the
-            simulated scenarios of the same rule are told with each; the first that does not come out is named.
+            so on, until something that must hold does not. A seed that fails with the sound rules does not count. With those that no
+            world caught, the simulated scenarios of the same rule are told; the first that does not come out is named.
 
             """;
 
