@@ -6,6 +6,7 @@ import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Ceiling.Phase;
+import io.counterweight.engine.intent.DatacenterPolicy;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Policy;
@@ -18,7 +19,9 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Where clients are sent, beside the numbered invariants: to whom, at which address, and how many of them. */
@@ -68,9 +71,10 @@ final class Clients {
                 .allMatch(each -> cluster.network().controlTargetsAnswer(each.id));
         since(calmSince, site, calm);
         node.running().ifPresent(controller -> controller.intents().policies().forEach((service, policy) -> {
-            if (policy.datacenters().containsKey(site)) {
+            DatacenterPolicy here = policy.datacenters().get(site);
+            if (here != null) {
                 Placement place = new Placement(service, site);
-                policy.datacenters().get(site).endpoints().keySet().forEach(endpoint -> {
+                here.endpoints().keySet().forEach(endpoint -> {
                     boolean serves = cluster.applications().serves(place, endpoint);
                     since(aliveSince, new Instance(place, endpoint), serves);
                     since(deadSince, new Instance(place, endpoint), !serves);
@@ -127,7 +131,9 @@ final class Clients {
 
     private void deadAddressesAreNotGiven(Controller controller, Policy policy, ServicePlan plan, Site home) {
         Placement place = new Placement(policy.service(), home);
-        var published = policy.datacenters().get(home).published();
+        List<PublishedAddress> published = Optional.ofNullable(policy.datacenters().get(home))
+                .map(DatacenterPolicy::published)
+                .orElse(List.of());
         boolean another = published.stream().anyMatch(each -> is(aliveSince, place, each));
         plan.shares().stream()
                 .filter(share -> share.datacenter().equals(home))

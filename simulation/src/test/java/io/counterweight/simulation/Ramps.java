@@ -19,7 +19,14 @@ final class Ramps {
 
     private record Own(Controller controller, ServiceName service) {}
 
-    private record Standing(Ceiling ceiling, Phase from, long since) {}
+    private record Standing(Ceiling ceiling, Phase from, long since) {
+        Standing then(Ceiling now, Node node) {
+            boolean same = ceiling.phase() == now.phase()
+                    && ceiling.share() == now.share()
+                    && ceiling.epoch() == now.epoch();
+            return same ? new Standing(now, from, since) : new Standing(now, ceiling.phase(), node.monotonic());
+        }
+    }
 
     private static final double TINY = 1e-6;
 
@@ -50,16 +57,7 @@ final class Ramps {
             if (before != null && policy != null && record != null && anotherServes(record, node.id.site())) {
                 rises(new Rise(controller, policy, before, now, node.monotonic()));
             }
-            boolean same = before != null
-                    && before.ceiling.phase() == now.phase()
-                    && before.ceiling.share() == now.share()
-                    && before.ceiling.epoch() == now.epoch();
-            standing.put(
-                    own,
-                    same
-                            ? new Standing(now, before.from, before.since)
-                            : new Standing(
-                                    now, before == null ? Phase.OPEN : before.ceiling.phase(), node.monotonic()));
+            standing.put(own, before == null ? new Standing(now, Phase.OPEN, node.monotonic()) : before.then(now, node));
         });
     }
 
