@@ -175,7 +175,6 @@ final class BrokenReports {
                                 "a datacenter that was drained is served again by whoever starts alone")
                         .edit(
                                 "engine.EngineState",
-                                "new TreeMap<>(), before.plan(), Optional.empty());",
-                                "new TreeMap<>(), Plan.empty(), Optional.empty());"));
+                                "before.plan(),", "Plan.empty(),"));
     }
 }
