@@ -1,7 +1,7 @@
 # Counterweight. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help build test simulate explore availability demo stop bench certs tools format rules clean jdk
+.PHONY: help build test simulate explore availability broken demo stop bench certs tools format rules clean jdk
 
 MVN = JAVA_HOME="$$(build/find-jdk.sh)" mvn -B -ntp
 
@@ -32,6 +32,10 @@ explore: jdk ## try everything that few faults can do to a small world (FAULTS=1
 	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
 	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx$(or $(HEAP),4g) -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.explore.Explore $(if $(PATH_FILE),replay $(PATH_FILE)) $(or $(SERVICES),1) $(or $(SITES),witness) $(or $(LOAD),measured) $(or $(KINDS),all) $(or $(FAULTS),1) $(or $(REORDERS),0) $(or $(DEPTH),40) $(or $(STATES),2000000)
 
+broken: jdk ## break rules on purpose and see what notices, write docs/broken-rules.md (SEEDS=100 MINUTES=60 ONLY=name)
+	@$(MVN) -q -pl simulation -am test -Dtest=BrokenRulesHunt -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true -Djacoco.skip=true \
+	  -Dtest.jvm.flags="$(if $(SEEDS),-Dbroken.seeds=$(SEEDS)) $(if $(MINUTES),-Dbroken.minutes=$(MINUTES)) $(if $(ONLY),-Dbroken.only=$(ONLY))"
+
 demo: build ## run two datacenters and a witness, break things, print what happened and how fast
 	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/run.sh
 
@@ -48,7 +52,7 @@ tools: ## install the Debian packages that the tests use as clients and peers
 	@build/tools.sh
 
 rules: jdk ## write the tests' part of docs/rules.md anew
-	@$(MVN) -q -pl src/test -am test -Dtest=RuleBookTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.flags=-Drules.update=true
+	@$(MVN) -q -pl src/test,simulation -am test -Dtest=RuleBookTest -Dsurefire.failIfNoSpecifiedTests=false -Dtest.jvm.flags=-Drules.update=true
 
 format: jdk ## format the sources
 	@$(MVN) -q spotless:apply

@@ -25,10 +25,20 @@ final class HeldRules {
             "org.junit.jupiter.api.TestTemplate",
             "org.junit.jupiter.params.ParameterizedTest");
 
+    private static final String SIMULATION = "simulation";
+
     private HeldRules() {}
 
-    /** A test method, by its class without package. */
-    record HoldingTest(String type, String method) implements Comparable<HoldingTest> {
+    /**
+     * A test method, by its class without package.
+     *
+     * @param simulated it is told of whole clusters in one thread
+     */
+    record HoldingTest(String type, String method, boolean simulated) implements Comparable<HoldingTest> {
+        HoldingTest(String type, String method) {
+            this(type, method, false);
+        }
+
         @Override
         public int compareTo(HoldingTest other) {
             return Comparator.comparing(HoldingTest::type)
@@ -52,7 +62,7 @@ final class HeldRules {
                                 .filter(type -> module.hasTestSource(type.getName()))
                                 .forEach(type -> {
                                     requireItsOwnName(type, names);
-                                    collect(type, held);
+                                    collect(type, module.name().equals(SIMULATION), held);
                                 });
             }
         }
@@ -69,7 +79,7 @@ final class HeldRules {
     }
 
     /** Adds the rules that the tests of one class hold. */
-    static void collect(JavaClass type, SortedMap<String, SortedSet<HoldingTest>> held) {
+    private static void collect(JavaClass type, boolean simulated, SortedMap<String, SortedSet<HoldingTest>> held) {
         SortedSet<String> ofType = new TreeSet<>();
         for (Optional<JavaClass> at = Optional.of(type);
                 at.isPresent();
@@ -80,7 +90,7 @@ final class HeldRules {
             SortedSet<String> rules = new TreeSet<>(ofType);
             rules.addAll(rules(method));
             if (isTest(method)) {
-                HoldingTest test = new HoldingTest(shortName(type), method.getName());
+                HoldingTest test = new HoldingTest(shortName(type), method.getName(), simulated);
                 rules.forEach(rule ->
                         held.computeIfAbsent(rule, any -> new TreeSet<>()).add(test));
             } else if (!rules(method).isEmpty()) {

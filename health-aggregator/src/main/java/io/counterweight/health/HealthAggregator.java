@@ -111,15 +111,16 @@ public final class HealthAggregator implements AutoCloseable {
     /**
      * A report was received.
      *
-     * @param turnedFresh its site had not been heard before it, for longer than the staleness bound
+     * @param again its site had been silent for longer than the staleness bound; from its very first word on, since what is echoed
+     *     of it lends weight to a vote (rule E1)
      */
-    public void heard(Report report, boolean turnedFresh) {
+    public void heard(Report report, boolean again) {
         Site site = report.writer().site();
         if (report.writer().equals(self)) {
             return;
         }
         heard.take(report);
-        if (turnedFresh && !site.equals(self.site())) {
+        if (again && !site.equals(self.site())) {
             context.runOnContext(on -> sight.abstain(site));
         }
     }

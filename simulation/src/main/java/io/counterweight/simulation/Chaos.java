@@ -120,12 +120,24 @@ final class Chaos {
 
     /** Everything is mended and started; the overrides go on. */
     void healAll() {
+        say("all is mended");
+        cluster.applications().mendAll();
+        sites.forEach(site -> cluster.applications().powerOn(Site.of(site)));
+        healControllers();
+        cluster.network().mendAll();
+    }
+
+    /** Controllers are as they should be and hear one another, where there is power; applications and probes' ways stay as they are. */
+    void healWords() {
+        say("words pass again");
+        healControllers();
+    }
+
+    private void healControllers() {
         later.clear();
         upsets += UPSETS_OF_A_HEALING;
-        say("all is mended");
         cluster.stir();
-        cluster.network().mendAll();
-        cluster.applications().mendAll();
+        cluster.network().mendWords();
         for (Node node : cluster.nodes()) {
             if (node.rules() < Node.NEWEST_RULES) {
                 node.install(Node.NEWEST_RULES);
@@ -134,7 +146,19 @@ final class Chaos {
             node.drift(1);
             node.running().ifPresent(controller -> controller.actuator().behave(Manner.HONEST));
         }
-        sites.forEach(cluster::powerOn);
+        sites.stream()
+                .filter(site -> cluster.applications().powered(Site.of(site)))
+                .forEach(cluster::powerOn);
+    }
+
+    /** One vantage's way to one datacenter stays broken: others reach it, so that it must not matter (rule E3, mixed votes). */
+    void breakOneWay() {
+        String from = any(sites);
+        String to = any(datacenters);
+        if (sites.size() > 2 && !from.equals(to)) {
+            say("probes " + from + " > " + to + " stay cut");
+            cluster.network().cutProbes(from, to);
+        }
     }
 
     /** A person lets every latched incident return. */

@@ -160,6 +160,10 @@ public final class Cluster {
         return this;
     }
 
+    boolean measuresLoad() {
+        return measuresLoad;
+    }
+
     /** Called after every step. */
     public void watch(Runnable watcher) {
         watchers.add(watcher);

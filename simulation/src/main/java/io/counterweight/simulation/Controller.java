@@ -256,12 +256,11 @@ final class Controller {
                 .map(held -> report.stamp().isAfter(held.report().stamp()))
                 .orElse(true);
         position = position.hearing(report, now);
-        boolean turnedFresh = !before && hears(site, now);
-        if (turnedFresh) {
+        if (!before && hears(site, now)) {
             world.coverage().fired("G5");
         }
         if (newer && !report.writer().equals(id)) {
-            observer.heard(report, turnedFresh, now);
+            observer.heard(report, !before, now);
         }
     }
 

@@ -104,14 +104,29 @@ public final class Network {
         losesMail = loses;
     }
 
-    public void mendAll() {
+    /** Whether every word passes, and everybody's anchors and control targets answer. */
+    boolean wordsPass() {
+        return links.isEmpty() && withoutAnchors.isEmpty() && lost.isEmpty() && !losesMail && weather.fair();
+    }
+
+    /** Words pass again, and anchors and control targets answer; probes stay as they are. */
+    void mendWords() {
         links.clear();
-        probes.clear();
         withoutAnchors.clear();
         lost.clear();
         slowUntil.clear();
         losesMail = false;
         weather = Weather.FAIR;
+    }
+
+    /** Whether every probe passes too. */
+    boolean whole() {
+        return wordsPass() && probes.isEmpty();
+    }
+
+    public void mendAll() {
+        mendWords();
+        probes.clear();
     }
 
     void weather(Weather wanted) {

@@ -136,11 +136,11 @@ final class Observer {
         blind = toOwnEndpoints;
     }
 
-    void heard(Report report, boolean turnedFresh, long now) {
+    void heard(Report report, boolean again, long now) {
         clock = now;
         heard.take(report);
         Site site = report.writer().site();
-        if (turnedFresh && !site.equals(self.site())) {
+        if (again && !site.equals(self.site())) {
             sight.abstain(site);
         }
     }

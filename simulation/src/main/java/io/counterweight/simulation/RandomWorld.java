@@ -29,6 +29,7 @@ final class RandomWorld {
     private static final long RIGHT_AFTER_MILLIS = 60_000;
     private static final int DISAGREE_STEPS = 4;
     private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
+    private static final long HALF_HEALED_MILLIS = 45_000;
 
     private final RandomGenerator random;
     private final Shape shape;
@@ -83,6 +84,13 @@ final class RandomWorld {
         return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
+    /** As {@link #play(long, long)}, and one more looks at every step. */
+    static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
+        RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none());
+        watching.accept(world.cluster);
+        return play(world, seed, Part.all(millis));
+    }
+
     static Outcome play(long seed, Part part) {
         return play(new RandomWorld(seed, part.strikes, Recorder.none()), seed, part);
     }
@@ -114,17 +122,26 @@ final class RandomWorld {
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Returns(cluster)::check);
         cluster.watch(new Writings(cluster)::check);
+        cluster.watch(new Onlooker(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }
         while (cluster.time() < part.millis) {
             trouble();
+            if (random.nextBoolean()) {
+                chaos.healWords();
+                cluster.pass(HALF_HEALED_MILLIS);
+            }
             chaos.healAll();
+            boolean broken = !beside && random.nextInt(3) == 0;
+            if (broken) {
+                chaos.breakOneWay();
+            }
             cluster.pass(AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
             SortedMap<Placement, Long> incidents = incidents();
             pass(calm(), part);
-            incidentsAreBounded(incidents);
+            incidentsAreBounded(broken ? incidents() : incidents);
         }
     }
 

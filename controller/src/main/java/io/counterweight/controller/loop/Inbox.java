@@ -47,7 +47,7 @@ final class Inbox {
         boolean wasFresh = !before.facts().fresh(site, now).isEmpty();
         Position after = before.hearing(report, now);
         if (isNews(before.facts(), report)) {
-            health.heard(report, !wasFresh && !after.facts().fresh(site, now).isEmpty());
+            health.heard(report, !wasFresh);
         }
         return after;
     }

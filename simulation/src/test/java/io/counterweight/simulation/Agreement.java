@@ -1,0 +1,59 @@
+package io.counterweight.simulation;
+
+import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.name.Site;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Invariant 4: equal facts give equal plans, whatever is still broken at applications and on probes' ways, once words have passed
+ * everywhere for a while.
+ */
+final class Agreement {
+
+    private static final long SETTLES_MILLIS = 2 * Shape.SILENCE_MILLIS + 8_000;
+    private static final int DISAGREE_STEPS = 12;
+
+    private final Cluster cluster;
+    private long passingSince = -1;
+    private int differing;
+
+    Agreement(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    void check() {
+        boolean passing = cluster.network().wordsPass()
+                && cluster.nodes().stream()
+                        .allMatch(node -> !cluster.applications().powered(node.id.site()) || sound(node));
+        if (!passing) {
+            passingSince = -1;
+            differing = 0;
+            return;
+        }
+        passingSince = passingSince < 0 ? cluster.now() : passingSince;
+        if (cluster.now() - passingSince >= SETTLES_MILLIS) {
+            Set<Object> answers = new HashSet<>();
+            cluster.nodes().forEach(node -> node.running().ifPresent(controller -> answers.add(weights(controller))));
+            differing = answers.size() > 1 ? differing + 1 : 0;
+            if (differing > DISAGREE_STEPS) {
+                throw new Violation("invariant 4: equal facts, and unequal plans");
+            }
+        }
+    }
+
+    private static boolean sound(Node node) {
+        return node.works()
+                && node.rules() == Node.NEWEST_RULES
+                && node.controller().actuator().honestFor(0)
+                && node.controller().intents().overrides().isEmpty();
+    }
+
+    private static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Controller controller) {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
+        controller.served().services().forEach((service, each) -> weights.put(service, each.weights()));
+        return weights;
+    }
+}

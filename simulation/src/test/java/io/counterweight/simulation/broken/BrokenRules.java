@@ -1,0 +1,23 @@
+package io.counterweight.simulation.broken;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All rules that are broken on purpose. */
+public final class BrokenRules {
+
+    private BrokenRules() {}
+
+    /** In the order of the rule book. */
+    public static List<BrokenRule> all() {
+        return Stream.of(
+                        BrokenReports.all(),
+                        BrokenIntents.all(),
+                        BrokenVotes.all(),
+                        BrokenConclusions.all(),
+                        BrokenCeilings.all(),
+                        BrokenPlans.all())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

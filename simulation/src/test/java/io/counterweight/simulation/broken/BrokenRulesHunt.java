@@ -1,0 +1,64 @@
+package io.counterweight.simulation.broken;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.counterweight.simulation.broken.Hunt.Effort;
+import io.counterweight.simulation.broken.Hunt.Trace;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Hunts the broken rules: {@code make broken}. {@code -Dbroken.seeds}, {@code -Dbroken.minutes} and {@code -Dbroken.threads} bound it,
+ * {@code -Dbroken.only} is a pattern of rule and name. A hunt of all of them writes docs/broken-rules.md.
+ */
+class BrokenRulesHunt {
+
+    private static final Effort EFFORT = new Effort(
+            Integer.getInteger("broken.seeds", 100),
+            60 * Long.getLong("broken.minutes", 600),
+            Integer.getInteger("broken.threads", Runtime.getRuntime().availableProcessors()));
+    private static final String ONLY = System.getProperty("broken.only", "");
+
+    @Test
+    void noneEscapes() throws IOException {
+        PrintStream out = System.out;
+        long begun = System.nanoTime();
+        Sources sources = Sources.ofThisCheckout();
+        List<BrokenRule> rules = BrokenRules.all().stream()
+                .filter(rule -> Pattern.compile(ONLY)
+                        .matcher(rule.rule() + " " + rule.name())
+                        .find())
+                .toList();
+        List<Trace> traces = new Hunt(sources, trace -> out.println(told(trace))).hunt(rules, EFFORT);
+        traces.stream()
+                .filter(trace -> trace.caught().isEmpty())
+                .forEach(trace -> out.println(told(trace)));
+        if (ONLY.isEmpty()) {
+            Files.writeString(
+                    sources.root().resolve("docs/broken-rules.md"),
+                    HuntPage.of(traces, EFFORT, (System.nanoTime() - begun) / 1_000_000_000));
+        }
+        assertEquals(
+                List.of(),
+                traces.stream()
+                        .filter(Trace::escaped)
+                        .map(trace -> trace.rule().name())
+                        .toList(),
+                "nothing noticed these");
+    }
+
+    private static String told(Trace trace) {
+        return String.format(
+                "%-4s %-40s %s",
+                trace.rule().rule(),
+                trace.rule().name(),
+                trace.caught()
+                        .map(said -> "caught by seed " + trace.seeds() + ": " + said)
+                        .orElse("not in " + trace.seeds() + " seeds; "
+                                + trace.story().map(story -> "story " + story).orElse("ESCAPED")));
+    }
+}

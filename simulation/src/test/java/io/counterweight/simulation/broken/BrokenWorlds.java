@@ -1,0 +1,68 @@
+package io.counterweight.simulation.broken;
+
+import io.counterweight.simulation.PlayedWorld;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.SortedMap;
+import java.util.function.LongFunction;
+
+/**
+ * The product's classes and the simulation's once more, some of them broken: everything of {@code io.counterweight} is defined anew
+ * here, so that nothing is bound to the sound ones. All else is shared.
+ */
+final class BrokenWorlds extends ClassLoader {
+
+    static {
+        registerAsParallelCapable();
+    }
+
+    private static final String OURS = "io.counterweight.";
+
+    private final SortedMap<String, byte[]> broken;
+
+    BrokenWorlds(SortedMap<String, byte[]> broken) {
+        super("broken", BrokenWorlds.class.getClassLoader());
+        this.broken = broken;
+    }
+
+    /** Plays the world of a seed, and says what did not hold. */
+    LongFunction<String> worlds() {
+        try {
+            @SuppressWarnings("unchecked")
+            LongFunction<String> worlds = (LongFunction<String>) loadClass(PlayedWorld.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+            return worlds;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot play broken worlds", e);
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (!name.startsWith(OURS)) {
+            return super.loadClass(name, resolve);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded != null ? loaded : define(name);
+        }
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+        byte[] bytes = broken.containsKey(name) ? broken.get(name) : sound(name);
+        return defineClass(name, bytes, 0, bytes.length);
+    }
+
+    private byte[] sound(String name) throws ClassNotFoundException {
+        try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+            if (in == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
