@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 public record GeoConfig(Path file, SortedMap<String, Region> regions) {
 
     private static final int MOST_REGIONS = 256;
-    private static final Pattern CODE = Pattern.compile(
-            "continent/(AF|AN|AS|EU|NA|OC|SA)|country/[A-Z]{2}|subdivision/[A-Z]{2}-[A-Z0-9]{1,3}");
+    private static final Pattern CODE =
+            Pattern.compile("continent/(AF|AN|AS|EU|NA|OC|SA)|country/[A-Z]{2}|subdivision/[A-Z]{2}-[A-Z0-9]{1,3}");
 
     public GeoConfig {
         regions = Collections.unmodifiableSortedMap(new TreeMap<>(regions));
@@ -37,14 +37,13 @@ public record GeoConfig(Path file, SortedMap<String, Region> regions) {
         SortedMap<String, Region> regions = new TreeMap<>();
         codes.forEach((region, own) -> own.forEach(code -> {
             if (!CODE.matcher(code).matches()) {
-                throw new IllegalArgumentException(
-                        "dns.geo.regions." + region + " names '" + code
-                                + "', which is no code: write continent/EU, country/DE or subdivision/US-CA, in capitals");
+                throw new IllegalArgumentException("dns.geo.regions." + region + " names '" + code
+                        + "', which is no code: write continent/EU, country/DE or subdivision/US-CA, in capitals");
             }
             Region before = regions.put(code, region);
             if (before != null) {
-                throw new IllegalArgumentException("dns.geo.regions." + region + " names " + code + ", which "
-                        + before + " names too: leave it in one place");
+                throw new IllegalArgumentException("dns.geo.regions." + region + " names " + code + ", which " + before
+                        + " names too: leave it in one place");
             }
         }));
         return new GeoConfig(file, regions);

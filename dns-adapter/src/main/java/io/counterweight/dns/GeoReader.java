@@ -54,7 +54,10 @@ final class GeoReader {
     static RegionTable read(GeoConfig config) throws IOException {
         try (Reader reader = new Reader(config.file().toFile(), FileMode.MEMORY, new CHMCache())) {
             return new GeoReader(config).table(reader);
-        } catch (InvalidDatabaseException | InvalidNetworkException | NetworksIterationException | ClassCastException e) {
+        } catch (InvalidDatabaseException
+                | InvalidNetworkException
+                | NetworksIterationException
+                | ClassCastException e) {
             throw new IOException(
                     config.file() + " is no file in MaxMind's format that can be read (" + e.getMessage()
                             + "): put a whole .mmdb file there, best by renaming it into place",
@@ -78,7 +81,8 @@ final class GeoReader {
             put(open.removeFirst());
         }
         if (networks == 0) {
-            throw new IOException(config.file() + " has no network in any of dns.geo.regions: name codes that it knows");
+            throw new IOException(
+                    config.file() + " has no network in any of dns.geo.regions: name codes that it knows");
         }
         return new RegionTable(regions, four.build(), six.build());
     }
@@ -136,7 +140,8 @@ final class GeoReader {
     private int region(Map<?, ?> record) {
         Optional<String> country = text(record, "country", "iso_code");
         return Stream.of(
-                        country.stream().flatMap(code -> subdivisions(record).map(part -> "subdivision/" + code + "-" + part)),
+                        country.stream()
+                                .flatMap(code -> subdivisions(record).map(part -> "subdivision/" + code + "-" + part)),
                         country.stream().map(code -> "country/" + code),
                         text(record, "continent", "code").stream().map(code -> "continent/" + code))
                 .flatMap(codes -> codes)

@@ -61,11 +61,7 @@ public final class RegionTable {
         all.addAll(lower.regions);
         List<Region> union = List.copyOf(all);
         return new RegionTable(
-                union,
-                four,
-                six,
-                places(regions, union),
-                Optional.of(new Below(lower, places(lower.regions, union))));
+                union, four, six, places(regions, union), Optional.of(new Below(lower, places(lower.regions, union))));
     }
 
     private static int[] places(List<Region> some, List<Region> all) {

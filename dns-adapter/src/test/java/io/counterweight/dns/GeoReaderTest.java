@@ -131,8 +131,8 @@ class GeoReaderTest {
         Path cut = Files.write(directory.resolve("cut.mmdb"), Arrays.copyOf(bytes, bytes.length / 2));
         assertThrows(IOException.class, () -> GeoReader.read(config(cut)));
 
-        IOException nothing = assertThrows(
-                IOException.class, () -> read(new MmdbWriter().put("203.0.113.0/24", in("AS", "JP"))));
+        IOException nothing =
+                assertThrows(IOException.class, () -> read(new MmdbWriter().put("203.0.113.0/24", in("AS", "JP"))));
         assertTrue(String.valueOf(nothing.getMessage()).contains("name codes that it knows"), nothing::toString);
     }
 
@@ -170,9 +170,7 @@ class GeoReaderTest {
             await().until(() -> !geo.failing().isEmpty());
             assertEquals("eu", region(table.get(), "192.0.2.1"));
 
-            Path next = new MmdbWriter()
-                    .put("192.0.2.0/24", in("NA", "US"))
-                    .write(directory.resolve("next.mmdb"));
+            Path next = new MmdbWriter().put("192.0.2.0/24", in("NA", "US")).write(directory.resolve("next.mmdb"));
             Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
             await().until(() -> region(table.get(), "192.0.2.1").equals("us"));
             assertEquals("", geo.failing());

@@ -50,8 +50,7 @@ public record ConfigFile(
 
     /** A file in MaxMind's format, and the codes of each region. */
     public record GeoSection(
-            @Nullable String file,
-            @Nullable SortedMap<String, List<String>> regions) {}
+            @Nullable String file, @Nullable SortedMap<String, List<String>> regions) {}
 
     /** The rest of the zone's SOA record. */
     public record SoaSection(

@@ -70,8 +70,9 @@ public final class HookCaller implements AutoCloseable {
         var sent = client.sendAsync(request, BodyHandlers.discarding());
         var unusedEnd = over.whenComplete((status, failure) -> sent.cancel(true));
         var unusedAnswer = sent.whenComplete((response, failure) -> {
-            boolean mayPass = failure == null ? response.statusCode() >= SERVER_ERRORS : failure instanceof IOException
-                    || failure.getCause() instanceof IOException;
+            boolean mayPass = failure == null
+                    ? response.statusCode() >= SERVER_ERRORS
+                    : failure instanceof IOException || failure.getCause() instanceof IOException;
             if (mayPass && number < MOST_ATTEMPTS && !over.isDone() && !timer.isShutdown()) {
                 var unusedAgain = timer.schedule(
                         () -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);

@@ -73,21 +73,27 @@ public final class RoleHooks implements AutoCloseable {
     private void tell(ServiceName service, Order order, Telling telling) {
         telling.underWay = true;
         String role = order.role().name().toLowerCase(Locale.ROOT);
-        String body = Wire.text(new TreeMap<>(
-                Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
-        var unusedTelling = caller.tell(URI.create(order.hook().url()), body, order.hook().deadline()).thenAccept(answer -> {
-            synchronized (this) {
-                telling.underWay = false;
-                telling.confirmed = answer.confirmed();
-                telling.answer = Optional.of(answer);
-            }
-            if (answer.confirmed()) {
-                LOG.info("the application of {} has confirmed that it is {}", service, role);
-            } else if (complaints.worthSaying(service + role)) {
-                LOG.warn("the application of {} has not confirmed that it is {}: {}", service, role, answer.why());
-            }
-            onAnswer.run();
-        });
+        String body =
+                Wire.text(new TreeMap<>(Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
+        var unusedTelling = caller.tell(
+                        URI.create(order.hook().url()), body, order.hook().deadline())
+                .thenAccept(answer -> {
+                    synchronized (this) {
+                        telling.underWay = false;
+                        telling.confirmed = answer.confirmed();
+                        telling.answer = Optional.of(answer);
+                    }
+                    if (answer.confirmed()) {
+                        LOG.info("the application of {} has confirmed that it is {}", service, role);
+                    } else if (complaints.worthSaying(service + role)) {
+                        LOG.warn(
+                                "the application of {} has not confirmed that it is {}: {}",
+                                service,
+                                role,
+                                answer.why());
+                    }
+                    onAnswer.run();
+                });
     }
 
     /** What each has confirmed of the order that stands. */

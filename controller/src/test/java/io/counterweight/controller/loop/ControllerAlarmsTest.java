@@ -85,8 +85,9 @@ class ControllerAlarmsTest {
                 List.of(),
                 List.of(),
                 List.of());
-        return new TreeMap<>(alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), now)
-                .alarms());
+        return new TreeMap<>(
+                alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), now)
+                        .alarms());
     }
 
     @Test
