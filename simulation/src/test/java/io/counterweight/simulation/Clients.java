@@ -131,7 +131,8 @@ final class Clients {
 
     private void deadAddressesAreNotGiven(Controller controller, Policy policy, ServicePlan plan, Site home) {
         Placement place = new Placement(policy.service(), home);
-        List<PublishedAddress> published = Optional.ofNullable(policy.datacenters().get(home))
+        List<PublishedAddress> published = Optional.ofNullable(
+                        policy.datacenters().get(home))
                 .map(DatacenterPolicy::published)
                 .orElse(List.of());
         boolean another = published.stream().anyMatch(each -> is(aliveSince, place, each));

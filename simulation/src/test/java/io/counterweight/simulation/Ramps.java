@@ -21,9 +21,8 @@ final class Ramps {
 
     private record Standing(Ceiling ceiling, Phase from, long since) {
         Standing then(Ceiling now, Node node) {
-            boolean same = ceiling.phase() == now.phase()
-                    && ceiling.share() == now.share()
-                    && ceiling.epoch() == now.epoch();
+            boolean same =
+                    ceiling.phase() == now.phase() && ceiling.share() == now.share() && ceiling.epoch() == now.epoch();
             return same ? new Standing(now, from, since) : new Standing(now, ceiling.phase(), node.monotonic());
         }
     }
@@ -57,7 +56,8 @@ final class Ramps {
             if (before != null && policy != null && record != null && anotherServes(record, node.id.site())) {
                 rises(new Rise(controller, policy, before, now, node.monotonic()));
             }
-            standing.put(own, before == null ? new Standing(now, Phase.OPEN, node.monotonic()) : before.then(now, node));
+            standing.put(
+                    own, before == null ? new Standing(now, Phase.OPEN, node.monotonic()) : before.then(now, node));
         });
     }
 

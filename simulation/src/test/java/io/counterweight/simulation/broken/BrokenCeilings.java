@@ -31,7 +31,8 @@ final class BrokenCeilings {
                                 "counterexample 16: everybody drains a datacenter that served all along")
                         .edit(
                                 OWN,
-                                "return Traffic.answered(evidence, place, policyShare, waited);", "return waited || policyShare >= 0 ? OptionalDouble.of(0) : Traffic.answered(evidence, place, policyShare, waited);"),
+                                "return Traffic.answered(evidence, place, policyShare, waited);",
+                                "return waited || policyShare >= 0 ? OptionalDouble.of(0) : Traffic.answered(evidence, place, policyShare, waited);"),
                 BrokenRule.of(
                                 "W3",
                                 "a-lasting-loss-raises-epochs",
@@ -63,7 +64,8 @@ final class BrokenCeilings {
                                 "counterexample 19: the end of a drain brings the full share at once")
                         .edit(
                                 CLIMB,
-                                "return fallen(ceiling, Math.min(ceiling.share(), Math.max(now.kept(), carried)), Phase.DRAINED);", "return fallen(ceiling, Math.max(ceiling.share(), carried), Phase.DRAINED);"),
+                                "return fallen(ceiling, Math.min(ceiling.share(), Math.max(now.kept(), carried)), Phase.DRAINED);",
+                                "return fallen(ceiling, Math.max(ceiling.share(), carried), Phase.DRAINED);"),
                 BrokenRule.of(
                                 "W3",
                                 "hold-down-is-ignored",
@@ -71,7 +73,8 @@ final class BrokenCeilings {
                                 "what failed a moment ago is served again")
                         .edit(
                                 CLIMB,
-                                "shifting.holdDown().toMillis(), ceiling.releasedEpoch(),", "Math.min(0, shifting.holdDown().toMillis()), ceiling.releasedEpoch(),"),
+                                "shifting.holdDown().toMillis(), ceiling.releasedEpoch(),",
+                                "Math.min(0, shifting.holdDown().toMillis()), ceiling.releasedEpoch(),"),
                 BrokenRule.of(
                                 "W3",
                                 "steps-are-skipped",
@@ -86,7 +89,10 @@ final class BrokenCeilings {
                                 "steps-without-soak",
                                 "Each step soaks.",
                                 "the steps of a return follow one another at once")
-                        .edit(CLIMB, "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis());", "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, Math.min(0, shifting.soak().toMillis()));"),
+                        .edit(
+                                CLIMB,
+                                "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis());",
+                                "if (next < now.offered()) { return with(ceiling, next, Phase.SOAKING, Math.min(0, shifting.soak().toMillis()));"),
                 BrokenRule.of(
                                 "W3",
                                 "latch-is-ignored",
@@ -94,7 +100,8 @@ final class BrokenCeilings {
                                 "it returns by itself")
                         .edit(
                                 CLIMB,
-                                "return shifting.failback() != Failback.AUTOMATIC && ceiling.epoch() > ceiling.releasedEpoch()", "return shifting.failback() == Failback.MANUAL && ceiling.epoch() > ceiling.releasedEpoch()"),
+                                "return shifting.failback() != Failback.AUTOMATIC && ceiling.epoch() > ceiling.releasedEpoch()",
+                                "return shifting.failback() == Failback.MANUAL && ceiling.epoch() > ceiling.releasedEpoch()"),
                 BrokenRule.of(
                                 "W3",
                                 "failing-does-not-abort",

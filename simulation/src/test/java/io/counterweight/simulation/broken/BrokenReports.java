@@ -116,7 +116,8 @@ final class BrokenReports {
                                 "if (!held.report().stamp().isAfter(report.stamp())) {")
                         .edit(
                                 "simulation.Controller",
-                                "if (newest || report.stamp().incarnation() != known.incarnation()) {", "if (newest || !report.writer().equals(id)) {"),
+                                "if (newest || report.stamp().incarnation() != known.incarnation()) {",
+                                "if (newest || !report.writer().equals(id)) {"),
                 BrokenRule.of(
                                 "G5",
                                 "older-copies-renew",
@@ -173,8 +174,6 @@ final class BrokenReports {
                                 "starts-without-its-plan",
                                 "A cold start without a living peer serves the last known good plan.",
                                 "a datacenter that was drained is served again by whoever starts alone")
-                        .edit(
-                                "engine.EngineState",
-                                "before.plan(),", "Plan.empty(),"));
+                        .edit("engine.EngineState", "before.plan(),", "Plan.empty(),"));
     }
 }

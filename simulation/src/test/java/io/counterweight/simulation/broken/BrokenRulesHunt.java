@@ -34,9 +34,7 @@ class BrokenRulesHunt {
                         .find())
                 .toList();
         List<Trace> traces = new Hunt(sources, trace -> out.println(told(trace))).hunt(rules, EFFORT);
-        traces.stream()
-                .filter(trace -> trace.caught().isEmpty())
-                .forEach(trace -> out.println(told(trace)));
+        traces.stream().filter(trace -> trace.caught().isEmpty()).forEach(trace -> out.println(told(trace)));
         if (ONLY.isEmpty()) {
             Files.writeString(
                     sources.root().resolve("docs/broken-rules.md"),

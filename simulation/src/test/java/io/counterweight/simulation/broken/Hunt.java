@@ -93,7 +93,9 @@ final class Hunt {
         String said = quarry.worlds.apply(seed);
         boolean caught =
                 !said.isEmpty() && soundSaid.computeIfAbsent(seed, sound::apply).isEmpty();
-        return caught ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), Optional.empty())) : Optional.empty();
+        return caught
+                ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), Optional.empty()))
+                : Optional.empty();
     }
 
     private static void join(Thread hunter) {
