@@ -37,6 +37,7 @@ final class RandomWorld {
     private final Chaos chaos;
     private final boolean beside;
     private final Calm calm;
+    private boolean byHalves;
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> right = new TreeMap<>();
 
     /**
@@ -84,9 +85,10 @@ final class RandomWorld {
         return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
-    /** As {@link #play(long, long)}, and one more looks at every step. */
+    /** As {@link #play(long, long)}, under more eyes, and with healings that mend the words first or leave one way broken. */
     static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
         RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none());
+        world.byHalves = true;
         watching.accept(world.cluster);
         return play(world, seed, Part.all(millis));
     }
@@ -122,18 +124,17 @@ final class RandomWorld {
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Returns(cluster)::check);
         cluster.watch(new Writings(cluster)::check);
-        cluster.watch(new Onlooker(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }
         while (cluster.time() < part.millis) {
             trouble();
-            if (random.nextBoolean()) {
+            if (byHalves && random.nextBoolean()) {
                 chaos.healWords();
                 cluster.pass(HALF_HEALED_MILLIS);
             }
             chaos.healAll();
-            boolean broken = !beside && random.nextInt(3) == 0;
+            boolean broken = byHalves && !beside && random.nextInt(3) == 0;
             if (broken) {
                 chaos.breakOneWay();
             }

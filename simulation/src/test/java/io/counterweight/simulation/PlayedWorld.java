@@ -21,6 +21,7 @@ public final class PlayedWorld implements LongFunction<String> {
 
     /** Stricter than every world is looked at: what these say counts only where the sound rules are silent. */
     private static void watch(Cluster cluster) {
+        cluster.watch(new Onlooker(cluster)::check);
         cluster.watch(new Clients(cluster, KNOWN_AFTER_MILLIS)::check);
         cluster.watch(new Agreement(cluster)::check);
         cluster.watch(new Ramps(cluster)::check);

@@ -116,8 +116,7 @@ final class BrokenReports {
                                 "if (!held.report().stamp().isAfter(report.stamp())) {")
                         .edit(
                                 "simulation.Controller",
-                                "if (newest || report.stamp().incarnation() != known.incarnation()) {",
-                                "if (newest || !report.writer().equals(id)) {"),
+                                "} else if (report.stamp().incarnation() == known.incarnation()) {", "} else if (report.writer().equals(id)) {"),
                 BrokenRule.of(
                                 "G5",
                                 "older-copies-renew",
