@@ -116,7 +116,8 @@ final class BrokenReports {
                                 "if (!held.report().stamp().isAfter(report.stamp())) {")
                         .edit(
                                 "simulation.Controller",
-                                "} else if (report.stamp().incarnation() == known.incarnation()) {", "} else if (report.writer().equals(id)) {"),
+                                "} else if (report.stamp().incarnation() == known.incarnation()) {",
+                                "} else if (report.writer().equals(id)) {"),
                 BrokenRule.of(
                                 "G5",
                                 "older-copies-renew",
