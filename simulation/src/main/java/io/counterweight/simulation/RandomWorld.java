@@ -28,6 +28,7 @@ final class RandomWorld {
     private static final long AGREE_AFTER_MILLIS = 5_000;
     private static final long RIGHT_AFTER_MILLIS = 60_000;
     private static final int DISAGREE_STEPS = 4;
+    private static final int LEAST_CALM_MILLIS = 10_000;
     private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
     private static final long HALF_HEALED_MILLIS = 45_000;
 
@@ -141,7 +142,7 @@ final class RandomWorld {
             cluster.pass(AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
             SortedMap<Placement, Long> incidents = incidents();
-            pass(calm(), part);
+            pass(calm(part), part);
             incidentsAreBounded(broken ? incidents() : incidents);
         }
     }
@@ -187,8 +188,11 @@ final class RandomWorld {
     }
 
     /** Now and then trouble comes again before the last is forgotten; mostly hours later. */
-    private long calm() {
-        return random.nextInt(3) == 0 ? random.nextInt(10_000, 600_000) : random.nextInt(600_000, LONGEST_CALM_MILLIS);
+    private long calm(Part part) {
+        long calm = random.nextInt(3) == 0
+                ? random.nextInt(LEAST_CALM_MILLIS, 600_000)
+                : random.nextInt(600_000, LONGEST_CALM_MILLIS);
+        return Math.min(calm, Math.max(LEAST_CALM_MILLIS, part.millis - cluster.time()));
     }
 
     private void trouble() {

@@ -14,7 +14,7 @@ class RandomWorldTest {
 
     private static final int WORLDS = Integer.getInteger("worlds", 16);
     private static final long FIRST_SEED = Long.getLong("seed", 1);
-    private static final long LENGTH_MILLIS = 3_600_000;
+    private static final long LENGTH_MILLIS = 1_200_000;
 
     @Test
     @Rule({"E3", "E4", "E6", "E8", "E10", "W3", "W4", "W6", "G2", "G3", "G4", "G5", "G6", "G10", "G11"})
