@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ReplayPropertyTest {
     private static final int WORLDS = Integer.getInteger("worlds", 4);
     private static final long FIRST_SEED = Long.getLong("seed", 1);
-    private static final long LENGTH_MILLIS = 3 * 3_600_000;
+    private static final long LENGTH_MILLIS = 1_200_000;
 
     /** Decides everything again, beside the controllers. */
     private static final class Again implements Recorder {
