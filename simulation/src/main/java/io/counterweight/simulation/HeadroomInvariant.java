@@ -6,11 +6,13 @@ import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Landing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /**
  * Rule W2: automation never gives anybody more than it can carry, and more than its policy gives it in full health, while somebody who
@@ -21,10 +23,19 @@ final class HeadroomInvariant {
     /** Weights are rounded to thousandths. */
     private static final double ROUNDING = 0.003;
 
-    private HeadroomInvariant() {}
+    private final ToLongFunction<Placement> latestIncident;
+
+    /**
+     * In one moment of a world.
+     *
+     * @param latestIncident the latest incident of a place that anybody knows; 0 where there was none
+     */
+    HeadroomInvariant(ToLongFunction<Placement> latestIncident) {
+        this.latestIncident = latestIncident;
+    }
 
     /** Who is given too much, in words; empty while it holds. */
-    static Optional<String> broken(Policy policy, List<TrafficOverride> overrides, DecisionRecord record) {
+    Optional<String> broken(Policy policy, List<TrafficOverride> overrides, DecisionRecord record) {
         boolean demanded = overrides.stream()
                 .anyMatch(each -> each.concerns(policy.service())
                         && (each.action() instanceof Action.Pin || each.action() instanceof Action.Hold));
@@ -47,8 +58,8 @@ final class HeadroomInvariant {
                 .findFirst();
     }
 
-    /** May receive all of its share, by evidence, ceiling, weight and people. */
-    private static boolean open(Policy policy, List<TrafficOverride> overrides, DecisionRecord record, Site site) {
+    /** May receive all of its share, by evidence, weight and people, and by a ceiling that answers the latest incident. */
+    private boolean open(Policy policy, List<TrafficOverride> overrides, DecisionRecord record, Site site) {
         boolean drained = overrides.stream()
                 .anyMatch(each -> each.concerns(policy.service())
                         && each.action() instanceof Action.Drain drain
@@ -59,6 +70,8 @@ final class HeadroomInvariant {
                         .isPresent()
                 && Optional.ofNullable(record.ceilings().get(site))
                         .filter(ceiling -> ceiling.share() == 1)
+                        .filter(ceiling ->
+                                ceiling.epoch() >= latestIncident.applyAsLong(new Placement(policy.service(), site)))
                         .isPresent()
                 && record.after().getOrDefault(site, 0) > 0;
     }

@@ -347,9 +347,16 @@ final class Invariants {
                 .map(Decision::records)
                 .ifPresent(records -> records.forEach((service, record) -> Optional.ofNullable(
                                 controller.intents().policies().get(service))
-                        .flatMap(policy -> HeadroomInvariant.broken(
-                                policy, controller.intents().overrides(), record))
+                        .flatMap(policy -> new HeadroomInvariant(this::latestIncident)
+                                .broken(policy, controller.intents().overrides(), record))
                         .ifPresent(words -> demand(false, 8, controller.id + ": " + words))));
+    }
+
+    private long latestIncident(Placement place) {
+        return cluster.nodes().stream()
+                .mapToLong(node -> node.controller().state().incidents().known().getOrDefault(place, 0L))
+                .max()
+                .orElse(0);
     }
 
     private void demand(boolean holds, int invariant, String otherwise) {

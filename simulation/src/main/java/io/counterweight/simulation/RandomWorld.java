@@ -33,7 +33,7 @@ final class RandomWorld {
     /** Two exchange cycles: the end of an order may have been written down a moment ago. */
     private static final long EXCHANGED_MILLIS = 2_000;
 
-    private static final int LONGEST_CALM_MILLIS = 6 * 3_600_000;
+    private static final int LONGEST_CALM_MILLIS = 72 * 3_600_000;
     private static final long HALF_HEALED_MILLIS = 45_000;
 
     private final RandomGenerator random;

@@ -78,29 +78,48 @@ final class Returns {
         seen.policies.forEach((service, policy) -> {
             DecisionRecord record = now.records().get(service);
             if (policy.mode() == Mode.WEIGHTED && record != null && policy.equals(last.policies.get(service))) {
-                policy.datacenters().keySet().forEach(site -> check(controller, policy, record, site));
+                Optional<DecisionRecord> previous =
+                        Optional.ofNullable(last.decision.records().get(service));
+                policy.datacenters().keySet().forEach(site -> {
+                    double answered = Math.max(
+                            answered(record, site),
+                            previous.map(each -> answered(each, site)).orElse(0.0));
+                    check(controller, new Return(policy, record, site, answered));
+                });
             }
         });
     }
 
-    private void check(Controller controller, Policy policy, DecisionRecord record, Site site) {
-        int was = record.before().getOrDefault(site, 0);
-        double is = Math.min(1, record.after().getOrDefault(site, 0) / (policy.share(site) * ServicePlan.WHOLE));
-        double step = policy.shifting().steps().getFirst() / 100.0;
-        if (was > 0 || is <= Math.max(step, answered(record, site)) + TOLERANCE || !othersServeAll(record, site)) {
-            return;
+    /** A datacenter's weight for a service, and what it may be at least: what an incident was answered with. */
+    private record Return(Policy policy, DecisionRecord record, Site site, double answered) {
+
+        boolean allowed() {
+            int was = record.before().getOrDefault(site, 0);
+            double step = policy.shifting().steps().getFirst() / 100.0;
+            return was > 0 || share() <= Math.max(step, answered) + TOLERANCE || !othersServeAll(record, site);
         }
-        double carried = sent.getOrDefault(new Placement(policy.service(), site), new ArrayDeque<>()).stream()
-                .mapToDouble(Double::doubleValue)
-                .max()
-                .orElse(0);
-        if (is > carried + TOLERANCE) {
-            throw new Violation("rule W3: " + controller.id + " gives " + policy.service() + " in " + site + " " + is
-                    + " of its share at once, where it carries " + carried);
+
+        double share() {
+            return Math.min(1, record.after().getOrDefault(site, 0) / (policy.share(site) * ServicePlan.WHOLE));
         }
     }
 
-    /** What its datacenter answered its last incident with, before the first step. */
+    private void check(Controller controller, Return now) {
+        if (now.allowed()) {
+            return;
+        }
+        Placement place = new Placement(now.policy.service(), now.site);
+        double carried = sent.getOrDefault(place, new ArrayDeque<>()).stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(0);
+        if (now.share() > carried + TOLERANCE) {
+            throw new Violation("rule W3: " + controller.id + " gives " + place.service() + " in " + now.site + " "
+                    + now.share() + " of its share at once, where it carries " + carried);
+        }
+    }
+
+    /** What its datacenter answered its last incident with, before the first step: the load of the cycle before. */
     private static double answered(DecisionRecord record, Site site) {
         return Optional.ofNullable(record.ceilings().get(site))
                 .filter(ceiling -> ceiling.phase() == Phase.WAITING || ceiling.phase() == Phase.HOLDING_DOWN)

@@ -10,22 +10,24 @@ import java.util.function.Consumer;
 /** Plays worlds on all cores, for so many simulated hours, and tells what came of them. {@code make simulate} runs it. */
 public final class Simulation {
 
-    static final long WORLD_MILLIS = 24 * 3_600_000;
+    static final long WORLD_MILLIS = 7 * 24 * 3_600_000L;
 
     private final long millis;
     private final AtomicLong nextSeed;
     private final AtomicLong begun = new AtomicLong();
     private final Tally tally;
+    private final Consumer<String> told;
 
-    private Simulation(long firstSeed, double hours, Consumer<String> onFailure) {
-        this.tally = new Tally(onFailure);
+    private Simulation(long firstSeed, double hours, Consumer<String> told) {
+        this.tally = new Tally(told);
+        this.told = told;
         this.millis = Math.round(hours * 3_600_000);
         this.nextSeed = new AtomicLong(firstSeed);
     }
 
-    /** Plays so many simulated hours from this seed on, and tells of each failure at once. */
-    static Tally run(long firstSeed, double hours, Consumer<String> onFailure) {
-        Simulation simulation = new Simulation(firstSeed, hours, onFailure);
+    /** Plays so many simulated hours from this seed on, and tells of each failure at once, and now and then how far it is, and after each twentieth how far it is. */
+    static Tally run(long firstSeed, double hours, Consumer<String> told) {
+        Simulation simulation = new Simulation(firstSeed, hours, told);
         simulation.run();
         return simulation.tally;
     }

@@ -16,23 +16,26 @@ final class Tally {
             "G8", "an answer to an operator is the API's",
             "G9", "changes of the voting set are told as stories (VotingSetInAClusterTest), not drawn"));
 
+    private static final long TOLD_HOURS = 5_000;
+
     private final long startedNanos = System.nanoTime();
     private final SortedMap<String, Long> faults = new TreeMap<>();
     private final SortedMap<String, Long> rules = new TreeMap<>();
     private final List<Outcome> failures = new ArrayList<>();
-    private final Consumer<String> onFailure;
+    private final Consumer<String> told;
     private long worlds;
     private long millis;
     private long skipped;
     private long events;
 
-    /** Nothing played yet; tells of each failure at once. */
-    Tally(Consumer<String> onFailure) {
-        this.onFailure = onFailure;
+    /** Nothing played yet; tells of each failure at once, and how far it is after each {@value #TOLD_HOURS} hours. */
+    Tally(Consumer<String> told) {
+        this.told = told;
     }
 
     synchronized void add(Outcome outcome) {
         worlds++;
+        long before = millis;
         millis += outcome.simulatedMillis();
         skipped += outcome.skippedMillis();
         events += outcome.events();
@@ -40,8 +43,15 @@ final class Tally {
         outcome.rules().forEach((rule, count) -> rules.merge(rule, count, Long::sum));
         if (outcome.failure().isPresent()) {
             failures.add(outcome);
-            onFailure.accept(line(outcome));
+            told.accept(line(outcome));
         }
+        if (hours(before) / TOLD_HOURS != hours(millis) / TOLD_HOURS) {
+            told.accept("%,d hours, %d violations".formatted(hours(millis), failures.size()));
+        }
+    }
+
+    private static long hours(long millis) {
+        return millis / 3_600_000;
     }
 
     synchronized List<Outcome> failures() {
