@@ -16,11 +16,9 @@ public final class Simulation {
     private final AtomicLong nextSeed;
     private final AtomicLong begun = new AtomicLong();
     private final Tally tally;
-    private final Consumer<String> told;
 
     private Simulation(long firstSeed, double hours, Consumer<String> told) {
         this.tally = new Tally(told);
-        this.told = told;
         this.millis = Math.round(hours * 3_600_000);
         this.nextSeed = new AtomicLong(firstSeed);
     }
