@@ -354,7 +354,8 @@ final class Invariants {
 
     private long latestIncident(Placement place) {
         return cluster.nodes().stream()
-                .mapToLong(node -> node.controller().state().incidents().known().getOrDefault(place, 0L))
+                .flatMap(node -> node.running().stream())
+                .mapToLong(controller -> controller.state().incidents().known().getOrDefault(place, 0L))
                 .max()
                 .orElse(0);
     }
