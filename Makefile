@@ -28,9 +28,9 @@ availability: jdk ## live through so many years of outages (YEARS=20 SEED=1), wr
 	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx1g -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.availability.Availability $(or $(YEARS),20) $(or $(SEED),1) target/availability
 	@gnuplot -e "from='target/availability'; to='docs'" build/availability.gp
 
-explore: jdk ## try everything that few faults can do to a small world (FAULTS=1 REORDERS=0 DEPTH=40 SERVICES=1 SITES=witness|alone LOAD=measured|estimated KINDS=cut,power,... STATES=2000000), or one path again (PATH_FILE=...)
+explore: jdk ## try everything that few faults can do to a small world (FAULTS=1 REORDERS=0 DEPTH=40 SERVICES=one|two|needing|exclusive SITES=witness|alone LOAD=measured|estimated KINDS=cut,power,... STATES=2000000), or one path again (PATH_FILE=...)
 	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
-	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx$(or $(HEAP),4g) -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.explore.Explore $(if $(PATH_FILE),replay $(PATH_FILE)) $(or $(SERVICES),1) $(or $(SITES),witness) $(or $(LOAD),measured) $(or $(KINDS),all) $(or $(FAULTS),1) $(or $(REORDERS),0) $(or $(DEPTH),40) $(or $(STATES),2000000)
+	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx$(or $(HEAP),4g) -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.explore.Explore $(if $(PATH_FILE),replay $(PATH_FILE)) $(or $(SERVICES),one) $(or $(SITES),witness) $(or $(LOAD),measured) $(or $(KINDS),all) $(or $(FAULTS),1) $(or $(REORDERS),0) $(or $(DEPTH),40) $(or $(STATES),2000000)
 
 broken: jdk ## break rules on purpose and see what notices, write docs/broken-rules.md (SEEDS=100 MINUTES=60 ONLY=name)
 	@$(MVN) -q -pl simulation -am test -Dtest=BrokenRulesHunt -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true -Djacoco.skip=true \

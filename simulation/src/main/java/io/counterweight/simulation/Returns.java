@@ -80,14 +80,23 @@ final class Returns {
             if (policy.mode() == Mode.WEIGHTED && record != null && policy.equals(last.policies.get(service))) {
                 Optional<DecisionRecord> previous =
                         Optional.ofNullable(last.decision.records().get(service));
-                policy.datacenters().keySet().forEach(site -> {
-                    double answered = Math.max(
-                            answered(record, site),
-                            previous.map(each -> answered(each, site)).orElse(0.0));
-                    check(controller, new Return(policy, record, site, answered));
-                });
+                policy.datacenters().keySet().stream()
+                        .filter(site -> heardOf(previous, site))
+                        .forEach(site -> {
+                            double answered = Math.max(
+                                    answered(record, site),
+                                    previous.map(each -> answered(each, site)).orElse(0.0));
+                            check(controller, new Return(policy, record, site, answered));
+                        });
             }
         });
+    }
+
+    /** Whoever starts without a memory gives nothing to whom it never heard: the datacenter itself may have served all the time. */
+    private static boolean heardOf(Optional<DecisionRecord> previous, Site site) {
+        return previous.map(each -> each.conclusions().get(site))
+                .filter(each -> each.condition() instanceof Condition.NeverHeard)
+                .isEmpty();
     }
 
     /** A datacenter's weight for a service, and what it may be at least: what an incident was answered with. */

@@ -17,7 +17,7 @@ public final class Exploration {
     /**
      * What is explored.
      *
-     * @param services one or two
+     * @param services which there are
      * @param kinds the first words of the troubles and orders that may begin; empty for all
      * @param faults how many troubles and orders may begin, at most
      * @param reorders in how many steps, at most, the turns are taken in another than the usual order
@@ -27,7 +27,7 @@ public final class Exploration {
      * @param mostFound it ends at so many violations
      */
     public record Settings(
-            int services,
+            Services services,
             boolean witness,
             boolean measuresLoad,
             SortedSet<String> kinds,
@@ -39,6 +39,11 @@ public final class Exploration {
             int mostFound) {
 
         public Settings {
+            if (services.exclusive() && !witness) {
+                throw new IllegalArgumentException(
+                        "SITES=alone with SERVICES=exclusive: with two in the voting set only people"
+                                + " move it, and nobody here does; choose SITES=witness");
+            }
             kinds = Collections.unmodifiableSortedSet(new TreeSet<>(kinds));
         }
     }

@@ -50,7 +50,7 @@ public final class Explore {
 
     private static Exploration.Settings settings(List<String> words) {
         return new Exploration.Settings(
-                Integer.parseInt(words.get(0)),
+                Services.parse(words.get(0)),
                 words.get(1).equals("witness"),
                 words.get(2).equals("measured"),
                 words.get(3).equals("all")

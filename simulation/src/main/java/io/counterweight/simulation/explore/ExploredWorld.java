@@ -11,13 +11,15 @@ public final class ExploredWorld implements LongFunction<String> {
     private static final int MOST_STATES = 100_000;
 
     private static final List<Settings> WORLDS = List.of(
-            world(1, true, true, 1, 0, 40),
-            world(1, false, true, 1, 0, 40),
-            world(2, true, true, 1, 0, 40),
-            world(1, true, false, 1, 0, 40),
-            world(1, true, true, 2, 0, 2),
-            world(1, false, true, 2, 0, 3),
-            world(1, true, true, 1, 1, 40));
+            world(Services.ONE, true, true, 1, 0, 40),
+            world(Services.ONE, false, true, 1, 0, 40),
+            world(Services.TWO, true, true, 1, 0, 40),
+            world(Services.ONE, true, false, 1, 0, 40),
+            world(Services.ONE, true, true, 2, 0, 2),
+            world(Services.ONE, false, true, 2, 0, 3),
+            world(Services.EXCLUSIVE, true, true, 1, 0, 40),
+            world(Services.NEEDING, true, true, 1, 0, 40),
+            world(Services.ONE, true, true, 1, 1, 40));
 
     /** How many there are. */
     public static int worlds() {
@@ -33,7 +35,7 @@ public final class ExploredWorld implements LongFunction<String> {
     }
 
     private static Settings world(
-            int services, boolean witness, boolean measuresLoad, int faults, int reorders, int depth) {
+            Services services, boolean witness, boolean measuresLoad, int faults, int reorders, int depth) {
         return new Settings(
                 services, witness, measuresLoad, new TreeSet<>(), faults, reorders, depth, MOST_STATES, 20, 1);
     }

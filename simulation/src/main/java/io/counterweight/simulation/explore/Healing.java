@@ -1,14 +1,10 @@
 package io.counterweight.simulation.explore;
 
-import io.counterweight.engine.name.ServiceName;
-import io.counterweight.engine.name.Site;
 import io.counterweight.simulation.SteppedCluster;
 import io.counterweight.simulation.SteppedCluster.Mark;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /**
  * What must follow once everything is mended (invariant 7): agreement, on the right plan. The way from a moment is always the same one,
@@ -22,10 +18,10 @@ final class Healing {
     private static final int STAYS_STEPS = 3;
 
     private final List<Trouble> troubles;
-    private final SortedMap<ServiceName, SortedMap<Site, Integer>> right;
+    private final Right right;
     private final Marks known = new Marks();
 
-    Healing(List<Trouble> troubles, SortedMap<ServiceName, SortedMap<Site, Integer>> right) {
+    Healing(List<Trouble> troubles, Right right) {
         this.troubles = troubles;
         this.right = right;
     }
@@ -52,7 +48,7 @@ final class Healing {
                 return Optional.empty();
             }
             passed.add(mark);
-            differing = agreed(cluster) ? 0 : differing + 1;
+            differing = right.agreed(cluster.answers().values()) ? 0 : differing + 1;
             if (step > AGREE_AFTER_STEPS && differing > DISAGREE_STEPS) {
                 return Optional.of("invariant 7: no agreement " + step + " steps after everything was mended: "
                         + cluster.answers());
@@ -62,10 +58,6 @@ final class Healing {
     }
 
     private boolean settled(SteppedCluster cluster) {
-        return cluster.answers().values().stream().allMatch(right::equals) && !cluster.ordered();
-    }
-
-    private static boolean agreed(SteppedCluster cluster) {
-        return new HashSet<>(cluster.answers().values()).size() == 1;
+        return right.reached(cluster.answers().values()) && !cluster.ordered();
     }
 }

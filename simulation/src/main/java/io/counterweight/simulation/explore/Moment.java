@@ -1,14 +1,11 @@
 package io.counterweight.simulation.explore;
 
-import io.counterweight.engine.name.ServiceName;
-import io.counterweight.engine.name.Site;
 import io.counterweight.simulation.SteppedCluster;
 import io.counterweight.simulation.SteppedCluster.Mark;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -61,13 +58,13 @@ final class Moment {
     }
 
     /** What does not hold here. */
-    Optional<String> violation(SortedMap<ServiceName, SortedMap<Site, Integer>> right) {
+    Optional<String> violation(Right right) {
         Optional<String> broken = cluster.violation();
         if (broken.isPresent() || !untouched) {
             return broken;
         }
         return cluster.answers().entrySet().stream()
-                .filter(each -> !each.getValue().isEmpty() && !each.getValue().equals(right))
+                .filter(each -> !right.kept(each.getValue()))
                 .findFirst()
                 .map(each -> "invariant 2: " + each.getKey() + " answers " + each.getValue()
                         + ", though nothing happened to any application");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -33,7 +34,7 @@ import java.util.TreeSet;
  * Two datacenters with one controller each, at times a witness, and a service or two with one endpoint in each. All waits are a few
  * steps long: what takes a minute elsewhere takes six steps here.
  */
-record SmallWorld(List<String> datacenters, List<String> sites, List<String> services, boolean measuresLoad) {
+record SmallWorld(List<String> datacenters, List<String> sites, Services services, boolean measuresLoad) {
 
     static final long STEP_MILLIS = 500;
     static final long SILENCE_MILLIS = 6 * STEP_MILLIS;
@@ -46,13 +47,10 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
     /** The first round's bound is the longest of all. */
     private static final long LONGEST_WAIT_MILLIS = 11 * STEP_MILLIS;
 
-    static SmallWorld of(int services, boolean witness, boolean measuresLoad) {
+    static SmallWorld of(Services services, boolean witness, boolean measuresLoad) {
         List<String> datacenters = List.of("east", "west");
         return new SmallWorld(
-                datacenters,
-                witness ? List.of("east", "west", "witness") : datacenters,
-                List.of("shop", "cart").subList(0, services),
-                measuresLoad);
+                datacenters, witness ? List.of("east", "west", "witness") : datacenters, services, measuresLoad);
     }
 
     long stepMillis() {
@@ -69,7 +67,7 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
         TreeSet<Site> witnesses = new TreeSet<>();
         sites.stream().filter(site -> !datacenters.contains(site)).forEach(each -> witnesses.add(Site.of(each)));
         List<Policy> policies = new ArrayList<>();
-        services.forEach(service -> policies.add(policy(service)));
+        services.names().forEach(service -> policies.add(policy(service)));
         return SteppedCluster.of(new SteppedCluster.Setting(
                 new Topology(0, all, witnesses),
                 settings(),
@@ -92,13 +90,13 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
                 usual.sensorWindow());
     }
 
-    /** The first by weight, half each; the second by priority, east first. */
     private Policy policy(String service) {
-        boolean first = service.equals(services.getFirst());
+        SortedSet<ServiceName> needs = new TreeSet<>();
+        services.needs(service).forEach(each -> needs.add(ServiceName.of(each)));
         SortedMap<Site, DatacenterPolicy> places = new TreeMap<>();
         for (String site : datacenters) {
             EndpointName name = EndpointName.of(endpoint(site));
-            String address = "10." + services.indexOf(service) + "." + places.size() + ".1";
+            String address = "10." + services.names().indexOf(service) + "." + places.size() + ".1";
             places.put(
                     Site.of(site),
                     new DatacenterPolicy(
@@ -110,7 +108,7 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
         return new Policy(
                 ServiceName.of(service),
                 List.of(service),
-                first ? Mode.WEIGHTED : Mode.PRIORITY,
+                services.spread(service) ? Mode.WEIGHTED : Mode.PRIORITY,
                 AnswerChoice.RANDOM,
                 places,
                 Nearest.none(),
@@ -125,8 +123,8 @@ record SmallWorld(List<String> datacenters, List<String> sites, List<String> ser
                 new Silence(OnSilence.DRAIN, Duration.ofMillis(SILENCE_MILLIS), Duration.ofMillis(2 * STEP_MILLIS)),
                 Duration.ofMillis(STEP_MILLIS),
                 Duration.ofMillis(2 * STEP_MILLIS),
-                new TreeSet<>(),
-                false);
+                needs,
+                services.exclusive());
     }
 
     private static Check check() {

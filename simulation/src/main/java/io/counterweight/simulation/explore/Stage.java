@@ -1,13 +1,10 @@
 package io.counterweight.simulation.explore;
 
-import io.counterweight.engine.name.ServiceName;
-import io.counterweight.engine.name.Site;
 import io.counterweight.simulation.SteppedCluster;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -21,7 +18,7 @@ import java.util.function.Function;
 record Stage(
         SteppedCluster calm,
         List<Trouble> troubles,
-        SortedMap<ServiceName, SortedMap<Site, Integer>> right,
+        Right right,
         Healing healing,
         Function<SteppedCluster, Optional<String>> demand) {
 
@@ -34,8 +31,8 @@ record Stage(
         List<Trouble> troubles = Troubles.of(world, calm).stream()
                 .filter(each -> settings.kinds().isEmpty() || settings.kinds().contains(each.kind()))
                 .toList();
-        SortedMap<ServiceName, SortedMap<Site, Integer>> right =
-                calm.answers().values().iterator().next();
+        Right right = new Right(
+                calm.answers().values().iterator().next(), settings.services().exclusive());
         return new Stage(calm, troubles, right, new Healing(troubles, right), demand);
     }
 

@@ -114,7 +114,7 @@ final class Troubles {
     }
 
     private void ofDatacenter(String site) {
-        for (String service : world.services()) {
+        for (String service : world.services().names()) {
             String place = service + "@" + site;
             String endpoint = SmallWorld.endpoint(site);
             all.add(Trouble.lasting(

@@ -66,6 +66,6 @@ class ExplorationTest {
     }
 
     private static Exploration.Settings one(int reorders, int depth) {
-        return new Exploration.Settings(1, true, true, new TreeSet<>(), 1, reorders, depth, STATES, 20, 5);
+        return new Exploration.Settings(Services.ONE, true, true, new TreeSet<>(), 1, reorders, depth, STATES, 20, 5);
     }
 }

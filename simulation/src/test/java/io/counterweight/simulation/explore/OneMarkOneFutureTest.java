@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is taken for one state must be one: whatever happens next happens alike, though the ways to it differ. */
 class OneMarkOneFutureTest {
@@ -22,23 +23,24 @@ class OneMarkOneFutureTest {
     private static final int FUTURE = 8;
 
     private final Random random = new Random(SEED);
-    private final SmallWorld world = SmallWorld.of(1, true, true);
-    private final SteppedCluster calm = Stage.calm(world);
-    private final List<Trouble> troubles = Troubles.of(world, calm);
     private final Map<Mark, SteppedCluster> known = new HashMap<>();
     private int compared;
 
-    @Test
-    void momentsOfOneMarkHaveTheSameFutures() {
+    @ParameterizedTest
+    @EnumSource(names = {"ONE", "NEEDING", "EXCLUSIVE"})
+    void momentsOfOneMarkHaveTheSameFutures(Services services) {
+        SmallWorld world = SmallWorld.of(services, true, true);
+        SteppedCluster calm = Stage.calm(world);
+        List<Trouble> troubles = Troubles.of(world, calm);
         for (int walk = 0; walk < WALKS; walk++) {
-            walk();
+            walk(calm, troubles);
         }
 
         assertTrue(compared > WALKS / 4, () -> "only " + compared + " moments were reached twice, seed " + SEED);
     }
 
     /** One trouble, at times ended, and turns in any order; what was reached before is played on together with what reached it first. */
-    private void walk() {
+    private void walk(SteppedCluster calm, List<Trouble> troubles) {
         SteppedCluster cluster = calm.copy();
         Trouble trouble = troubles.get(random.nextInt(troubles.size()));
         List<String> story = new ArrayList<>(List.of(trouble.name()));
@@ -58,12 +60,12 @@ class OneMarkOneFutureTest {
             cluster.violation();
             SteppedCluster first = known.putIfAbsent(cluster.mark(), cluster.copy());
             if (first != null && random.nextInt(6) == 0) {
-                future(first.copy(), cluster.copy(), story);
+                future(first.copy(), cluster.copy(), troubles, story);
             }
         }
     }
 
-    private void future(SteppedCluster one, SteppedCluster other, List<String> story) {
+    private void future(SteppedCluster one, SteppedCluster other, List<Trouble> troubles, List<String> story) {
         Trouble next = troubles.get(random.nextInt(troubles.size()));
         if (!next.possible().test(one)) {
             return;
