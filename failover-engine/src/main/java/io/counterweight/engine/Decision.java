@@ -7,6 +7,7 @@ import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.safety.Proposal;
+import io.counterweight.engine.shift.Preparations.Question;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -22,6 +23,7 @@ import java.util.SortedMap;
  * @param ended the intents whose time is over: each is to be ended by a tombstone
  * @param proposals what waits for people's consent (rule W4)
  * @param evacuations how far each datacenter is that people evacuate (rule W5)
+ * @param questions what applications of the own datacenter are asked before traffic returns to them (rule W3)
  */
 public record Decision(
         Plan plan,
@@ -32,7 +34,8 @@ public record Decision(
         SortedMap<String, Alarm> alarms,
         List<IntentKey> ended,
         List<Proposal> proposals,
-        List<Evacuation> evacuations) {
+        List<Evacuation> evacuations,
+        SortedMap<ServiceName, Question> questions) {
 
     public Decision {
         records = Frozen.map(records);
@@ -40,5 +43,6 @@ public record Decision(
         ended = List.copyOf(ended);
         proposals = List.copyOf(proposals);
         evacuations = List.copyOf(evacuations);
+        questions = Frozen.map(questions);
     }
 }

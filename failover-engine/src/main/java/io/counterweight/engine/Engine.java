@@ -33,6 +33,7 @@ import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.OwnCeilings;
+import io.counterweight.engine.shift.Preparations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -145,7 +146,7 @@ public final class Engine {
         SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? advanced.ceilings() : new TreeMap<>();
         OwnReport.Standing standing =
                 new OwnReport.Standing(incidents, demands, evacuations.memory().leaving());
-        Report report = own.make(standing, after, word(consents, advanced));
+        Report report = own.make(standing, after, word(consents, advanced, evidence));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
         Exclusives exclusives = Exclusives.begin(
@@ -194,7 +195,8 @@ public final class Engine {
                 alarms,
                 ended(clock),
                 outcome.proposals(),
-                outcome.evacuations());
+                outcome.evacuations(),
+                Preparations.due(inputs.intents().policies().values(), after, home));
     }
 
     /** Before the first round is complete nobody is asked to believe what is measured. */
@@ -247,12 +249,18 @@ public final class Engine {
     }
 
     /** What this controller says of the safety rules after its ceilings have advanced. */
-    private SafetyWord word(Consents consents, OwnCeilings.Advanced own) {
+    private SafetyWord word(Consents consents, OwnCeilings.Advanced own, Evidence evidence) {
         boolean about = own.ceilings().entrySet().stream()
                 .filter(each -> DeploymentBudget.about(each.getValue()))
                 .anyMatch(
                         each -> Optional.ofNullable(inputs.intents().policies().get(each.getKey()))
                                 .filter(policy -> own.budget().allows(policy.safety()))
+                                .filter(policy -> Preparations.missing(
+                                                evidence,
+                                                policy,
+                                                new Placement(policy.service(), evidence.home()),
+                                                each.getValue())
+                                        .isEmpty())
                                 .isPresent());
         return new SafetyWord(consents.granted(), own.budget().agesMillis(), inputs.started() && about);
     }

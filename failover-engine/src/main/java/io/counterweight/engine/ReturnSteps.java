@@ -8,11 +8,13 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.shift.DeploymentBudget;
+import io.counterweight.engine.shift.Preparations;
 import io.counterweight.engine.shift.ShiftBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** What a decision record says of returns whose hold-down is over, and that wait for a limit (rule W4). */
+/** What a decision record says of returns whose hold-down is over, and that wait for a limit (rule W4) or for an application (rule W3). */
 final class ReturnSteps {
 
     private ReturnSteps() {}
@@ -20,8 +22,12 @@ final class ReturnSteps {
     static List<Step> of(Policy policy, Basis basis, DeploymentSafety limits) {
         List<Step> steps = new ArrayList<>();
         for (Site site : policy.datacenters().keySet()) {
-            Ceiling ceiling = basis.stated(new Placement(policy.service(), site));
-            if (ceiling.phase() == Phase.HOLDING_DOWN && ceiling.remainingMillis() == 0) {
+            Placement place = new Placement(policy.service(), site);
+            Ceiling ceiling = basis.stated(place);
+            Optional<String> unprepared = Preparations.missing(basis.evidence(), policy, place, ceiling);
+            unprepared.ifPresent(why ->
+                    steps.add(new Step("W3", "its return to " + site + " waits by shifting.before: " + why, false)));
+            if (ceiling.phase() == Phase.HOLDING_DOWN && ceiling.remainingMillis() == 0 && unprepared.isEmpty()) {
                 String why = site.equals(basis.evidence().home()) ? why(policy, basis, limits) : "a limit there";
                 steps.add(new Step("W4", "its return to " + site + " waits for " + why, false));
             }

@@ -7,6 +7,8 @@ import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.shift.Limits;
 import io.counterweight.engine.shift.OwnCeilings;
+import io.counterweight.engine.shift.Preparations;
+import java.util.Optional;
 
 /** What a person should look at where a return does not go on (rule W3). */
 final class ShiftAlarms {
@@ -35,11 +37,27 @@ final class ShiftAlarms {
                     "Look at the application and its load there; the return tries the next step after each soak without it.");
         }
         if (ShiftSteps.climbs(ceiling) && ceiling.remainingMillis() == 0) {
-            waits(alarms, basis.limits(policy, place), place, ceiling);
+            waits(alarms, basis, policy, ceiling);
         }
     }
 
-    private static void waits(Alarms alarms, Limits limits, Placement place, Ceiling ceiling) {
+    /** While the first answer is still due nobody need look. */
+    private static void unprepared(Alarms alarms, Basis basis, Placement place, Ceiling ceiling, String why) {
+        if (Preparations.denied(basis.evidence(), place, ceiling)) {
+            alarms.raise(
+                    "not-prepared",
+                    place.toString(),
+                    "W3",
+                    "the return waits at " + Math.round(ceiling.share() * 100) + " % of its share: " + why,
+                    "Look at the application there: it is asked again, ever more seldom, until it is ready."
+                            + " To let traffic return without its word, take shifting.before out of the policy.");
+        }
+    }
+
+    private static void waits(Alarms alarms, Basis basis, Policy policy, Ceiling ceiling) {
+        Placement place = new Placement(policy.service(), basis.evidence().home());
+        Limits limits = basis.limits(policy, place);
+        Optional<String> unprepared = Preparations.missing(basis.evidence(), policy, place, ceiling);
         if (limits.behind().isPresent()) {
             alarms.raise(
                     "data-behind",
@@ -48,6 +66,8 @@ final class ShiftAlarms {
                     "the return waits at " + Math.round(ceiling.share() * 100) + " % of its share: "
                             + limits.behind().get(),
                     "Let replication catch up, and see that its lag is pushed with the signals there.");
+        } else if (unprepared.isPresent()) {
+            unprepared(alarms, basis, place, ceiling, unprepared.get());
         } else if (ceiling.phase() == Phase.HOLDING_DOWN) {
             alarms.raise(
                     "failback-waits",

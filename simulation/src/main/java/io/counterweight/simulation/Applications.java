@@ -1,5 +1,6 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -19,6 +20,7 @@ public final class Applications {
     private final Set<Instance> failing = new HashSet<>();
     private final Set<Placement> ingressBroken = new HashSet<>();
     private final Set<Placement> deaf = new HashSet<>();
+    private final Map<Placement, String> unprepared = new HashMap<>();
     private final Set<Site> dark = new HashSet<>();
     private final Map<Placement, Double> pushed = new HashMap<>();
     private final Map<Placement, Double> offered = new HashMap<>();
@@ -29,6 +31,7 @@ public final class Applications {
         copy.failing.addAll(failing);
         copy.ingressBroken.addAll(ingressBroken);
         copy.deaf.addAll(deaf);
+        copy.unprepared.putAll(unprepared);
         copy.dark.addAll(dark);
         copy.pushed.putAll(pushed);
         copy.offered.putAll(offered);
@@ -36,7 +39,7 @@ public final class Applications {
     }
 
     List<Object> memory() {
-        return List.of(failing, ingressBroken, deaf, dark, pushed, offered);
+        return List.of(failing, ingressBroken, deaf, unprepared, dark, pushed, offered);
     }
 
     public void fail(String service, String datacenter, String... endpoints) {
@@ -75,6 +78,28 @@ public final class Applications {
         deaf.add(place(service, datacenter));
     }
 
+    /** Asked before traffic returns, it refuses until it is prepared. */
+    public void refuseTraffic(String service, String datacenter, String why) {
+        unprepared.put(place(service, datacenter), why);
+    }
+
+    public void prepare(String service, String datacenter) {
+        unprepared.remove(place(service, datacenter));
+    }
+
+    /** What it says when it is asked; empty where nothing is heard of it yet. */
+    Optional<Prepared> prepared(Placement place, String cause) {
+        if (!powered(place.datacenter())) {
+            return Optional.empty();
+        }
+        if (deaf.contains(place)) {
+            return Optional.of(new Prepared(cause, Prepared.Answer.UNANSWERED, "no answer by the deadline"));
+        }
+        return Optional.of(Optional.ofNullable(unprepared.get(place))
+                .map(why -> new Prepared(cause, Prepared.Answer.REFUSED, why))
+                .orElseGet(() -> new Prepared(cause, Prepared.Answer.READY, "")));
+    }
+
     boolean confirms(Placement place) {
         return powered(place.datacenter()) && !deaf.contains(place);
     }
@@ -82,6 +107,7 @@ public final class Applications {
     public void mendAll() {
         failing.clear();
         deaf.clear();
+        unprepared.clear();
         ingressBroken.clear();
         pushed.clear();
         offered.clear();

@@ -4,6 +4,7 @@ import io.counterweight.engine.Decision;
 import io.counterweight.engine.EngineState;
 import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.fact.Held;
+import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.fact.Role;
@@ -187,7 +188,8 @@ final class Controller {
         List<Report> heard = read(now);
         decode();
         var observations = observer.observe(intents, position.facts(), now < abstainsUntil, now)
-                .with(confirmed());
+                .with(confirmed())
+                .prepared(prepared());
         if (!started && firstRoundComplete(now)) {
             started = true;
             world.coverage().fired("E9");
@@ -217,6 +219,14 @@ final class Controller {
             }
         });
         return confirmed;
+    }
+
+    private SortedMap<ServiceName, Prepared> prepared() {
+        SortedMap<ServiceName, Prepared> prepared = new TreeMap<>();
+        last.ifPresent(decision -> decision.questions().forEach((service, question) -> world.applications()
+                .prepared(new Placement(service, id.site()), question.cause())
+                .ifPresent(said -> prepared.put(service, said))));
+        return prepared;
     }
 
     private OptionalLong restartAfterStall(long now) {

@@ -12,6 +12,7 @@ import io.counterweight.engine.exclusive.Tenure;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Held;
+import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.SelfCheck;
@@ -99,12 +100,14 @@ public final class States {
      * @param pushed what the application says of itself, by sender
      * @param load what it carries now, in the unit of its capacity; null where nobody measures
      * @param capacity the most that it can carry, by its policy; null where that does not say
+     * @param prepared what its application said when it was asked before a return, by controller; it is asked while the ceiling holds down
      */
     public record Inside(
             SortedMap<EndpointName, EndpointVerdict> endpoints,
             SortedMap<String, PushedWord> pushed,
             OptionalDouble load,
-            OptionalDouble capacity) {}
+            OptionalDouble capacity,
+            SortedMap<ControllerId, Prepared> prepared) {}
 
     /**
      * An override in force.
@@ -202,10 +205,18 @@ public final class States {
                                         DatacenterWord.endpoints(heard, service, endpoints),
                                         DatacenterWord.pushed(heard, service),
                                         Traffic.load(heard, service),
-                                        place.capacity()));
+                                        place.capacity(),
+                                        prepared(heard, service)));
                     }
                 }));
         return signals;
+    }
+
+    private static SortedMap<ControllerId, Prepared> prepared(List<Report> heard, ServiceName service) {
+        SortedMap<ControllerId, Prepared> prepared = new TreeMap<>();
+        heard.forEach(
+                report -> report.of(service).seen().prepared().ifPresent(said -> prepared.put(report.writer(), said)));
+        return prepared;
     }
 
     private static ServiceState service(

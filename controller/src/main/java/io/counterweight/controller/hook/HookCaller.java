@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +17,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Calls an application's URL: POST with a JSON body. Whatever the other end does, a call is over at its deadline; a few run at once;
- * what may pass is tried again a few times, with growing and random waits (Resilience4j); redirects are not followed, and no answer's body is read.
+ * what may pass is tried again a few times, with growing and random waits (Resilience4j); redirects are not followed, and of an answer's body no more than its
+ * first words are kept.
  * Any thread.
  */
 public final class HookCaller implements AutoCloseable {
@@ -40,14 +41,19 @@ public final class HookCaller implements AutoCloseable {
             .build();
     private final IntervalFunction waits = IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, 2, 0.5);
 
-    /** What came of a call; {@code why} is in words, for people. */
-    public record Answer(boolean confirmed, String why) {}
+    /**
+     * What came of a call.
+     *
+     * @param answered it said no, or that it cannot
+     * @param why in words, for people; its own where it gave any
+     */
+    public record Answer(boolean confirmed, boolean answered, String why) {}
 
     /** Tells; the answer comes at the deadline at the latest, and never as an exception. */
     public CompletableFuture<Answer> tell(URI url, String json, Duration deadline) {
         if (!free.tryAcquire()) {
             return CompletableFuture.completedFuture(
-                    new Answer(false, MOST_AT_ONCE + " calls are under way, no more are begun"));
+                    new Answer(false, false, MOST_AT_ONCE + " calls are under way, no more are begun"));
         }
         HttpRequest request = HttpRequest.newBuilder(url)
                 .timeout(deadline)
@@ -55,20 +61,20 @@ public final class HookCaller implements AutoCloseable {
                 .header("user-agent", "counterweight")
                 .POST(HttpRequest.BodyPublishers.ofString(json))
                 .build();
-        CompletableFuture<Integer> over = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<String>> over = new CompletableFuture<>();
         attempt(request, over, 1);
         return over.orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((status, failure) -> free.release())
-                .handle((status, failure) -> failure == null ? answered(status) : failed(failure, deadline));
+                .whenComplete((response, failure) -> free.release())
+                .handle((response, failure) -> failure == null ? answered(response) : failed(failure, deadline));
     }
 
     /** Nothing is begun after the deadline, and what runs then is broken off. */
-    private void attempt(HttpRequest request, CompletableFuture<Integer> over, int number) {
+    private void attempt(HttpRequest request, CompletableFuture<HttpResponse<String>> over, int number) {
         if (over.isDone()) {
             return;
         }
-        var sent = client.sendAsync(request, BodyHandlers.discarding());
-        var unusedEnd = over.whenComplete((status, failure) -> sent.cancel(true));
+        var sent = client.sendAsync(request, FirstWords.handler());
+        var unusedEnd = over.whenComplete((response, failure) -> sent.cancel(true));
         var unusedAnswer = sent.whenComplete((response, failure) -> {
             boolean mayPass = failure == null
                     ? response.statusCode() >= SERVER_ERRORS
@@ -77,21 +83,24 @@ public final class HookCaller implements AutoCloseable {
                 var unusedAgain = timer.schedule(
                         () -> attempt(request, over, number + 1), waits.apply(number), TimeUnit.MILLISECONDS);
             } else if (failure == null) {
-                over.complete(response.statusCode());
+                over.complete(response);
             } else {
                 over.completeExceptionally(failure);
             }
         });
     }
 
-    private static Answer answered(int status) {
-        return new Answer(status / 100 == 2, "it answered " + status);
+    private static Answer answered(HttpResponse<String> response) {
+        int status = response.statusCode();
+        String said = response.body().isEmpty() ? "" : ": " + response.body();
+        return new Answer(status / 100 == 2, true, "it answered " + status + said);
     }
 
     private static Answer failed(Throwable failure, Duration deadline) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return new Answer(
+                false,
                 false,
                 cause instanceof TimeoutException
                         ? "no answer within " + deadline.toMillis() + " ms"

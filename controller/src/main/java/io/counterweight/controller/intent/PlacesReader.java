@@ -7,9 +7,6 @@ import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.RoleHook;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.Site;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +23,9 @@ final class PlacesReader {
     private static final int LAST_PRIORITY = 1000;
     private static final double MOST_CAPACITY = 1e12;
     private static final int HIGHEST_PORT = 65_535;
-    private static final int LONGEST_URL = 1024;
     private static final Duration HOOK_DEADLINE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_DEADLINE = Duration.ofMillis(100);
     private static final Duration LONGEST_DEADLINE = Duration.ofMinutes(10);
-    private static final String WRONG_URL =
-            "must be an http or https URL with a literal IP address and no user, such as http://10.1.0.21:8080/role";
 
     private PlacesReader() {}
 
@@ -133,23 +127,8 @@ final class PlacesReader {
                     fields.at("hook"),
                     "is for mode exclusive, where an application takes over and stands down: leave it out");
         }
-        return Optional.of(
-                new RoleHook(url(hook), hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
-    }
-
-    private static String url(Fields hook) {
-        String text = hook.text("url");
-        try {
-            URI url = new URI(text);
-            boolean plain = url.getRawUserInfo() == null && url.getRawFragment() == null && url.getHost() != null;
-            if (plain && List.of("http", "https").contains(url.getScheme()) && text.length() <= LONGEST_URL) {
-                InetAddress.ofLiteral(url.getHost());
-                return text;
-            }
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new InvalidIntent(hook.at("url"), WRONG_URL);
-        }
-        throw new InvalidIntent(hook.at("url"), WRONG_URL);
+        return Optional.of(new RoleHook(
+                HookUrl.read(hook, "url"), hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
     }
 
     private static Endpoint endpoint(Fields fields, EndpointName name) {

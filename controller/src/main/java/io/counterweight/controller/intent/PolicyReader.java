@@ -71,11 +71,7 @@ public final class PolicyReader {
                 NearestReader.read(fields, mode, new TreeSet<>(places.keySet())),
                 check,
                 damping(fields.object("damping"), check.interval()),
-                shifting(
-                        fields.object("shifting"),
-                        ttlMax,
-                        places.values().stream()
-                                .anyMatch(place -> place.capacity().isPresent())),
+                shifting(fields.object("shifting"), ttlMax, places),
                 safety(fields.object("safety"), mode == Mode.EXCLUSIVE ? 1 : places.size()),
                 silence(fields.object("silence"), mode),
                 ttlMin,
@@ -131,8 +127,8 @@ public final class PolicyReader {
         }
     }
 
-    private static Shifting shifting(Fields fields, Duration ttlMax, boolean capacities) {
-        fields.only("holdDown", "steps", "soak", "failback", "abort", "maxLag");
+    private static Shifting shifting(Fields fields, Duration ttlMax, SortedMap<Site, DatacenterPolicy> places) {
+        fields.only("holdDown", "steps", "soak", "failback", "abort", "maxLag", "before");
         Shifting base = Shifting.defaults();
         List<Integer> steps = fields.integers("steps", base.steps());
         for (int i = 0; i < steps.size(); i++) {
@@ -155,8 +151,11 @@ public final class PolicyReader {
                 steps,
                 soak,
                 fields.word("failback", Failback.class, base.failback()),
-                AbortReader.read(fields.object("abort"), capacities),
-                fields.has("maxLag") ? Optional.of(fields.time("maxLag", HOUR, DAY)) : Optional.empty());
+                AbortReader.read(
+                        fields.object("abort"), places.values().stream().anyMatch(place -> place.capacity()
+                                .isPresent())),
+                fields.has("maxLag") ? Optional.of(fields.time("maxLag", HOUR, DAY)) : Optional.empty(),
+                BeforeReader.read(fields, places.keySet()));
     }
 
     private static Safety safety(Fields fields, int datacenters) {

@@ -128,6 +128,12 @@ public final class PolicyWriter {
             shifting.abort().errors().ifPresent(limit -> abort.put("errors", limit));
         }
         shifting.maxLag().ifPresent(most -> json.put("maxLag", Times.words(most)));
+        shifting.before().ifPresent(before -> {
+            ObjectNode written = json.putObject("before");
+            ObjectNode urls = written.putObject("urls");
+            before.urls().forEach((site, url) -> urls.put(site.value(), url));
+            written.put("deadline", Times.words(before.deadline()));
+        });
     }
 
     private static void safety(ObjectNode json, Safety safety) {

@@ -3,6 +3,7 @@ package io.counterweight.controller.loop;
 import io.counterweight.controller.config.ControllerConfig;
 import io.counterweight.controller.gossip.Gossip;
 import io.counterweight.controller.hook.HookCaller;
+import io.counterweight.controller.hook.PreparationHooks;
 import io.counterweight.controller.hook.RoleHooks;
 import io.counterweight.controller.intent.IntentStore;
 import io.counterweight.controller.intent.OverrideEnds;
@@ -55,6 +56,7 @@ public final class ControlLoop implements AutoCloseable {
     private final Optional<DnsServer> dns;
     private final Optional<Actuation> actuation;
     private final RoleHooks hooks;
+    private final PreparationHooks preparations;
     private final OverrideEnds overrideEnds;
     private final Chronicle chronicle;
     private final ControllerAlarms alarms;
@@ -106,6 +108,7 @@ public final class ControlLoop implements AutoCloseable {
         this.dns = dns;
         this.actuation = dns.map(server -> new Actuation(new BuiltInDnsActuator(server), this::wake));
         this.hooks = new RoleHooks(config.self().site(), new HookCaller(), this::wake);
+        this.preparations = new PreparationHooks(config.self().site(), new HookCaller(), this::wake);
         this.overrideEnds = new OverrideEnds(store);
         this.chronicle = new Chronicle(journal, decisionId, wallMillis, onEvent);
         this.alarms = new ControllerAlarms(config.self(), store, journal, onEvent);
@@ -228,7 +231,7 @@ public final class ControlLoop implements AutoCloseable {
         IntentStore.Known known = store.known();
         Intents intents = known.intents();
         probes.follow(intents, position.facts(), now);
-        Observations observations = health.observe(now).with(hooks.confirmed());
+        Observations observations = health.observe(now).with(hooks.confirmed()).prepared(preparations.answers());
         boolean started = firstRound.complete(intents, position.facts(), now);
         Given given = new Given(
                 observations,
@@ -240,6 +243,7 @@ public final class ControlLoop implements AutoCloseable {
         position = position.after(decision);
         dns.ifPresent(server -> server.grant(position.state().exclusive().grants()));
         hooks.follow(position.state().exclusive().orders(), now);
+        preparations.follow(decision.questions(), now);
         if (started) {
             actuate(decision, now);
         }
@@ -347,5 +351,6 @@ public final class ControlLoop implements AutoCloseable {
         actuation.ifPresent(Actuation::close);
         overrideEnds.close();
         hooks.close();
+        preparations.close();
     }
 }

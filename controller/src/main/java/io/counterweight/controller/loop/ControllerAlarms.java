@@ -151,7 +151,8 @@ final class ControllerAlarms {
                 alarms,
                 decision.ended(),
                 decision.proposals(),
-                decision.evacuations());
+                decision.evacuations(),
+                decision.questions());
     }
 
     private void add(

@@ -46,7 +46,10 @@ class HookCallerTest {
         });
         server.createContext("/refuses", exchange -> {
             heard.add("");
-            exchange.sendResponseHeaders(409, -1);
+            byte[] why = ("not now:\n" + "\u001b[31mrebuilding ".repeat(40)).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(409, why.length);
+            exchange.getResponseBody().write(why);
+            exchange.close();
         });
         server.createContext("/elsewhere", exchange -> {
             exchange.getResponseHeaders().add("location", "/ok");
@@ -93,7 +96,9 @@ class HookCallerTest {
         Answer answer = tell("/refuses", PATIENCE);
 
         assertFalse(answer.confirmed());
-        assertEquals("it answered 409", answer.why());
+        assertTrue(answer.answered());
+        assertTrue(answer.why().startsWith("it answered 409: not now: [31mrebuilding "), answer.why());
+        assertTrue(answer.why().length() < 230, "no more than its first words");
         assertEquals(1, heard.size());
     }
 
@@ -105,7 +110,7 @@ class HookCallerTest {
 
     @Test
     void theDeadlineEndsIt() {
-        assertEquals(new Answer(false, "no answer within 300 ms"), tell("/hangs", SHORT));
+        assertEquals(new Answer(false, false, "no answer within 300 ms"), tell("/hangs", SHORT));
     }
 
     @Test

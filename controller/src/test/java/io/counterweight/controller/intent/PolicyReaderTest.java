@@ -268,6 +268,11 @@ class PolicyReaderTest {
                     shifting.abort.errors | 0 | shifting.abort.errors | is 0, which is no limit
                     shifting.abort.load | 0.9 | shifting.abort.load | is a part of the capacity
                     shifting.abort.offered | 1.5 | shifting.abort.offered | 1.5
+                    shifting.before | {} | shifting.before.urls | names no datacenter
+                    shifting.before | {"urls": {"north": "http://10.0.0.9/p"}} | shifting.before.urls.north | is no datacenter of the policy, which has [east, west]
+                    shifting.before | {"urls": {"east": "http://db.example/p"}} | shifting.before.urls.east | must be an http or https URL with a literal IP address
+                    shifting.before | {"urls": {"east": "http://10.0.0.9/p"}, "deadline": "11m"} | shifting.before.deadline | 11m is longer than 10m
+                    shifting.before | {"url": "http://10.0.0.9/p"} | shifting.before.url | is unknown
                     shifting.failback | "sometimes" | shifting.failback | 'sometimes' is none of automatic, latched, manual
                     shifting.soak | "30s" | shifting.soak | 30s is shorter than two times ttl.max
                     shifting.failback | "never" | shifting.failback | 'never' is none of automatic, latched

@@ -84,7 +84,8 @@ class ControllerAlarmsTest {
                 own,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                new TreeMap<>());
         return new TreeMap<>(
                 alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), now)
                         .alarms());

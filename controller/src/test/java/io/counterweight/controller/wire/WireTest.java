@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.counterweight.controller.kit.Reports;
 import io.counterweight.engine.EngineState.Journaled;
+import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.fact.Report;
+import io.counterweight.engine.fact.ServiceObservation;
 import io.counterweight.engine.fact.ServiceReport;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
@@ -54,6 +56,21 @@ class WireTest {
                 .replace("\"orderedIncidents\":[],", "")
                 .replace(",\"active\":{}", "");
         assertEquals(Journaled.nothing(), Wire.read(journal, Journaled.class));
+    }
+
+    @Test
+    void whatAnApplicationSaidBeforeAReturnIsReadAsItWasWrittenAndNothingWhereAnOlderVersionWroteIt() throws Exception {
+        ServiceObservation nothing = ServiceObservation.nothing();
+        ServiceObservation asked = new ServiceObservation(
+                nothing.endpoints(),
+                nothing.pushed(),
+                nothing.votes(),
+                nothing.load(),
+                nothing.role(),
+                Optional.of(new Prepared("return 3", Prepared.Answer.REFUSED, "replica is rebuilding")));
+
+        assertEquals(asked, Wire.read(Wire.text(asked), ServiceObservation.class));
+        assertEquals(nothing, Wire.read(without(asked, "prepared"), ServiceObservation.class));
     }
 
     private static String without(Object value, String field) throws Exception {

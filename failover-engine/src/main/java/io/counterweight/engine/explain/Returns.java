@@ -4,7 +4,9 @@ import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Safety;
 import io.counterweight.engine.intent.Shifting;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.shift.Preparations;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -21,7 +23,7 @@ final class Returns implements Aspect {
         return switch (ceiling.phase()) {
             case OPEN -> Stream.empty();
             case WAITING -> Stream.of(change(site, waiting(site, ceiling, shifting)));
-            case HOLDING_DOWN -> Stream.of(change(site, counting(site, situation, "hold-down")));
+            case HOLDING_DOWN -> Stream.of(change(site, holdingDown(site, situation)));
             case SOAKING -> Stream.of(change(site, counting(site, situation, "soak")));
             case ABORTED -> Stream.of(change(site, counting(site, situation, "soak after a step back")));
             case LATCHED -> Stream.of(change(site, latched(site, ceiling, shifting)));
@@ -60,6 +62,18 @@ final class Returns implements Aspect {
                 .filter(step -> step > share * 100 + 1e-7)
                 .toList();
         return above.isEmpty() ? List.of(100) : above;
+    }
+
+    private static String holdingDown(Site site, Situation situation) {
+        Placement place = new Placement(situation.policy().service(), site);
+        Ceiling ceiling = situation.ceiling(site);
+        String counting = counting(site, situation, "hold-down");
+        return Preparations.missing(situation.evidence(), situation.policy(), place, ceiling)
+                .map(why -> ceiling.remainingMillis() == 0
+                        ? site + " stays at " + Words.percent(ceiling.share())
+                                + " of its share until its application is ready (shifting.before): " + why
+                        : counting + ", and its application is ready by then (shifting.before): " + why)
+                .orElse(counting);
     }
 
     private static String counting(Site site, Situation situation, String word) {

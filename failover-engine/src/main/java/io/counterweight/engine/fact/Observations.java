@@ -22,6 +22,16 @@ public record Observations(SelfCheck self, SortedMap<ServiceName, ServiceObserva
         return new Observations(self, all);
     }
 
+    /** The same with what applications said of a return. */
+    public Observations prepared(SortedMap<ServiceName, Prepared> said) {
+        if (said.isEmpty()) {
+            return this;
+        }
+        SortedMap<ServiceName, ServiceObservation> all = new TreeMap<>(services);
+        said.forEach((service, each) -> all.put(service, of(service).with(each)));
+        return new Observations(self, all);
+    }
+
     public ServiceObservation of(ServiceName service) {
         ServiceObservation seen = services.get(service);
         return seen == null ? ServiceObservation.nothing() : seen;

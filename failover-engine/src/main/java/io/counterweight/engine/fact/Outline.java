@@ -36,7 +36,8 @@ public final class Outline {
                 each(said.seen().pushed(), word -> new PushedWord(word.capacity(), word.reason(), 0, 0)),
                 each(said.seen().votes(), vote -> new Vote(vote.result(), vote.everServed(), Optional.empty(), "", 0)),
                 OptionalDouble.empty(),
-                said.seen().role());
+                said.seen().role(),
+                said.seen().prepared());
         Optional<Ceiling> ceiling = said.ceiling()
                 .map(stated -> new Ceiling(
                         stated.epoch(), stated.share(), stated.phase(), 0, stated.releasedEpoch(), stated.from()));

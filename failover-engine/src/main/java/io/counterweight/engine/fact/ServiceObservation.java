@@ -16,13 +16,15 @@ import java.util.TreeMap;
  * @param load what the datacenter carries, in the unit of the policy's capacity, as it was read from the service's metrics; empty where
  *     nobody reads any. What instances push stands in {@code pushed}
  * @param role what its application in the own datacenter has confirmed to be, of an exclusive service (rule E7)
+ * @param prepared what its application in the own datacenter said when it was last asked before a return (rule W3)
  */
 public record ServiceObservation(
         SortedMap<EndpointName, EndpointVerdict> endpoints,
         SortedMap<String, PushedWord> pushed,
         SortedMap<Site, Vote> votes,
         OptionalDouble load,
-        Optional<Role> role) {
+        Optional<Role> role,
+        Optional<Prepared> prepared) {
 
     public ServiceObservation {
         pushed = Frozen.map(pushed);
@@ -36,15 +38,19 @@ public record ServiceObservation(
             SortedMap<String, PushedWord> pushed,
             SortedMap<Site, Vote> votes,
             OptionalDouble load) {
-        this(endpoints, pushed, votes, load, Optional.empty());
+        this(endpoints, pushed, votes, load, Optional.empty(), Optional.empty());
     }
 
     ServiceObservation with(Role confirmed) {
-        return new ServiceObservation(endpoints, pushed, votes, load, Optional.of(confirmed));
+        return new ServiceObservation(endpoints, pushed, votes, load, Optional.of(confirmed), prepared);
+    }
+
+    ServiceObservation with(Prepared said) {
+        return new ServiceObservation(endpoints, pushed, votes, load, role, Optional.of(said));
     }
 
     public ServiceObservation withLoad(OptionalDouble measured) {
-        return new ServiceObservation(endpoints, pushed, votes, measured, role);
+        return new ServiceObservation(endpoints, pushed, votes, measured, role, prepared);
     }
 
     public static ServiceObservation nothing() {

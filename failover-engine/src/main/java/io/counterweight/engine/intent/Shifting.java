@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param soak how long each step is watched before the next, at least two times the longest TTL
  * @param abort what takes it back a step
  * @param maxLag how far the data of the datacenter may be behind for the next step; empty where that does not matter
+ * @param before what its application is asked before its first step; empty where it is not
  */
 public record Shifting(
         Duration holdDown,
@@ -18,7 +19,8 @@ public record Shifting(
         Duration soak,
         Failback failback,
         Abort abort,
-        Optional<Duration> maxLag) {
+        Optional<Duration> maxLag,
+        Optional<BeforeHook> before) {
 
     public Shifting {
         steps = List.copyOf(steps);
@@ -29,10 +31,26 @@ public record Shifting(
         this(holdDown, steps, soak, failback, Abort.never(), Optional.empty());
     }
 
+    /** One whose application is asked nothing. */
+    public Shifting(
+            Duration holdDown,
+            List<Integer> steps,
+            Duration soak,
+            Failback failback,
+            Abort abort,
+            Optional<Duration> maxLag) {
+        this(holdDown, steps, soak, failback, abort, maxLag, Optional.empty());
+    }
+
+    /** The same, but its application is asked before. */
+    public Shifting asking(BeforeHook hook) {
+        return new Shifting(holdDown, steps, soak, failback, abort, maxLag, Optional.of(hook));
+    }
+
     /** The same, but returning only when a person lets it. */
     public Shifting latched() {
         return failback == Failback.AUTOMATIC
-                ? new Shifting(holdDown, steps, soak, Failback.LATCHED, abort, maxLag)
+                ? new Shifting(holdDown, steps, soak, Failback.LATCHED, abort, maxLag, before)
                 : this;
     }
 

@@ -21,7 +21,7 @@ import java.util.OptionalDouble;
  * not counting  -> HOLDING_DOWN  concluded healthy, more is offered than the share, and every callee may have the next step
  * LATCHED       -> SOAKING       a person releases a further step
  * HOLDING_DOWN  -> WAITING       a callee may not have it any more
- * HOLDING_DOWN  -> SOAKING       the time is over and the shift budget has one left: the first step up
+ * HOLDING_DOWN  -> SOAKING       the time is over, the budget has a shift left, its application is prepared: the first step up
  * SOAKING       -> SOAKING, OPEN the time is over: the next step up
  * SOAKING       -> ABORTED       a limit of the policy is crossed: a step down, but not below where the climb began
  * ABORTED       -> ABORTED       the time is over, and one is still crossed: another step down
@@ -48,6 +48,7 @@ public final class CeilingClimb {
      * @param releasedTo the share up to which a person released the incident that it answers; 0 where nobody did
      * @param mayShift the budget of automatic shifts has one left, or this return is part of one that was counted
      * @param mayStep nothing that returns beside it is behind, and nothing else makes it wait
+     * @param prepared its application is ready for the first step, or is not asked
      * @param crossed a limit of the policy is crossed
      */
     public record Gates(
@@ -56,6 +57,7 @@ public final class CeilingClimb {
             double releasedTo,
             boolean mayShift,
             boolean mayStep,
+            boolean prepared,
             boolean crossed) {}
 
     /**
@@ -171,7 +173,11 @@ public final class CeilingClimb {
             case OPEN, WAITING, DRAINED -> holdDown(ceiling);
             case LATCHED -> begun ? with(ceiling, ceiling.share(), Phase.SOAKING, left(ceiling)) : holdDown(ceiling);
             case HOLDING_DOWN ->
-                count(ceiling, now.gates().mayShift() && now.gates().mayStep());
+                count(
+                        ceiling,
+                        now.gates().mayShift()
+                                && now.gates().mayStep()
+                                && now.gates().prepared());
             case SOAKING, ABORTED -> count(ceiling, now.gates().mayStep() && !calleesFirst);
         };
     }

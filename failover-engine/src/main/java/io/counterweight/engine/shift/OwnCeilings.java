@@ -216,6 +216,8 @@ public final class OwnCeilings {
                 releasedTo(view, place, before.base().epoch()),
                 budget.allows(view.policy().safety()) && (deploymentAllows || budget.together()),
                 before.mayStep() && view.limits().behind().isEmpty(),
+                Preparations.missing(evidence, view.policy(), place, before.base())
+                        .isEmpty(),
                 !view.limits().crossed().isEmpty());
     }
 

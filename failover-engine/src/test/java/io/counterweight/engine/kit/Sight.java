@@ -2,6 +2,7 @@ package io.counterweight.engine.kit;
 
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.fact.Observations;
+import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.fact.PushedWord;
 import io.counterweight.engine.fact.SelfCheck;
 import io.counterweight.engine.fact.ServiceObservation;
@@ -9,6 +10,7 @@ import io.counterweight.engine.fact.Vote;
 import io.counterweight.engine.name.EndpointName;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -106,6 +108,14 @@ public final class Sight {
         return change(
                 service,
                 seen -> new ServiceObservation(seen.endpoints(), seen.pushed(), seen.votes(), OptionalDouble.of(load)));
+    }
+
+    /** What the application there said when it was asked before a return. */
+    public Sight prepared(String service, Prepared said) {
+        return change(
+                service,
+                seen -> new ServiceObservation(
+                        seen.endpoints(), seen.pushed(), seen.votes(), seen.load(), seen.role(), Optional.of(said)));
     }
 
     /** Forgets everything of a service. */

@@ -25,7 +25,7 @@ class SmallReturnTest {
                 false,
                 0,
                 true,
-                new CeilingClimb.Gates(1, 0, 0, true, true, false),
+                new CeilingClimb.Gates(1, 0, 0, true, true, true, false),
                 60_000);
         Ceiling ceiling = new Ceiling(1, 0, Phase.WAITING, 0, 0);
         for (int turn = 0; turn < 3; turn++) {
