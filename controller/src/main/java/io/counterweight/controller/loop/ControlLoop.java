@@ -253,7 +253,7 @@ public final class ControlLoop implements AutoCloseable {
         }
         chronicle.remember(decision, health.everServed(), now);
         decision.ended().forEach(overrideEnds::end);
-        Decision shown = alarms.with(decision, ControllerAlarms.Served.of(actuation, dns), now);
+        Decision shown = alarms.with(decision, ControllerAlarms.Served.of(actuation, dns), listener.trouble(), now);
         standing = Optional.of(new Standing(shown, position.facts(), intents, started, now));
         listener.turned(new Taken(
                 before, now, stalledSince, read.heard(), given, known, decision, said, wallMillis.getAsLong()));

@@ -49,7 +49,12 @@ final class ControllerAlarms {
         }
     }
 
-    Decision with(Decision decision, Served served, long now) {
+    /**
+     * The decision with what this process itself has to tell.
+     *
+     * @param unrecorded why what the engine receives is not recorded; empty while it is
+     */
+    Decision with(Decision decision, Served served, String unrecorded, long now) {
         SortedMap<String, Alarm> all = new TreeMap<>(decision.alarms());
         if (!served.kept.isEmpty()) {
             add(
@@ -97,6 +102,16 @@ final class ControllerAlarms {
                     "G11",
                     disk.isEmpty() ? "an intent could not be journaled" : disk,
                     "make room on the disk of journal.directory; until then writes of intents are refused",
+                    now);
+        }
+        if (!unrecorded.isEmpty()) {
+            add(
+                    all,
+                    "recording-failing",
+                    self.toString(),
+                    "W7",
+                    "turns are not recorded, failover goes on without it: " + unrecorded,
+                    "make room on the disk of journal.directory; what was decided meanwhile cannot be replayed",
                     now);
         }
         long ahead = store.stampsAheadMillis();

@@ -31,6 +31,9 @@ public final class Recorder implements TurnListener, AutoCloseable {
     static final long CHAPTER_BYTES = 8 << 20;
     /** After a failure it is tried again so much later. */
     private static final long AGAIN_NANOS = 1_000_000_000;
+    /** So long after the last turn for which there was no place it is still told. */
+    private static final long OVERRUN_NANOS = 60_000_000_000L;
+
     /** The journal's intents need it more. */
     private static final long ROOM_LEFT = 64 << 20;
 
@@ -51,6 +54,7 @@ public final class Recorder implements TurnListener, AutoCloseable {
     private volatile boolean cut = true;
     private volatile boolean stopped;
     private volatile String failing = "";
+    private volatile long overrunUntil = System.nanoTime();
 
     private final Packed entries = new Packed();
     private Optional<ChapterFile> file = Optional.empty();
@@ -80,8 +84,15 @@ public final class Recorder implements TurnListener, AutoCloseable {
         if (waiting.offer(new Item(turn, cut))) {
             cut = false;
         } else {
+            overrunUntil = System.nanoTime() + OVERRUN_NANOS;
             failed();
         }
+    }
+
+    @Override
+    public String trouble() {
+        boolean overrun = failing.isEmpty() && overrunUntil - System.nanoTime() > 0;
+        return overrun ? "turns come faster than the disk takes them" : failing;
     }
 
     @Override

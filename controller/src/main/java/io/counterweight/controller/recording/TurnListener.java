@@ -8,6 +8,9 @@ public interface TurnListener {
     /** A turn has failed half-way: what the loop stands at since follows from nothing that was told. */
     void failed();
 
+    /** Why turns are not kept at present; empty while they are, and where nobody is to keep them. */
+    String trouble();
+
     static TurnListener none() {
         return new TurnListener() {
             @Override
@@ -15,6 +18,11 @@ public interface TurnListener {
 
             @Override
             public void failed() {}
+
+            @Override
+            public String trouble() {
+                return "";
+            }
         };
     }
 }

@@ -1,6 +1,7 @@
 package io.counterweight.controller.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.counterweight.controller.kit.Reports;
@@ -48,6 +49,7 @@ class ControllerAlarmsTest {
     };
     private List<String> refused = List.of();
     private List<String> kept = List.of();
+    private String unrecorded = "";
     private Shelf east;
     private Shelf west;
     private JournalWriter writer;
@@ -86,9 +88,23 @@ class ControllerAlarmsTest {
                 List.of(),
                 List.of(),
                 new TreeMap<>());
-        return new TreeMap<>(
-                alarms.with(decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), now)
-                        .alarms());
+        return new TreeMap<>(alarms.with(
+                        decision, new ControllerAlarms.Served(drift, refused, kept, Optional.empty()), unrecorded, now)
+                .alarms());
+    }
+
+    @Test
+    @Rule("W7")
+    void whatIsNotRecordedIsTold() {
+        assertFalse(standing(Optional.empty(), 10).containsKey("recording-failing:east/a"));
+
+        unrecorded = "the disk has less than 64 MiB left, which the journal needs";
+        Alarm alarm = Optional.ofNullable(standing(Optional.empty(), 20).get("recording-failing:east/a"))
+                .orElseThrow();
+
+        assertTrue(alarm.reason().contains("less than 64 MiB"), alarm.reason());
+        unrecorded = "";
+        assertFalse(standing(Optional.empty(), 30).containsKey("recording-failing:east/a"));
     }
 
     @Test

@@ -184,7 +184,9 @@ class RecorderTest {
         }
         long lost;
         try (Recorder recorder = recorder("one", WIDE)) {
+            assertEquals("", recorder.trouble());
             many.forEach(recorder::turned);
+            assertEquals("turns come faster than the disk takes them", recorder.trouble());
             await().until(() -> recorder.waiting() == 0);
             recorder.turned(turn(100));
             lost = recorder.lostTurns();
@@ -196,6 +198,23 @@ class RecorderTest {
         assertTrue(view.exact(), view::text);
         assertEquals(3_001 - lost, view.turns());
         assertFalse(view.gaps().isEmpty());
+    }
+
+    @Test
+    void aDiskThatCannotBeWrittenIsToldUntilItCan() throws Exception {
+        Path folder = directory.resolve("recording");
+        Files.writeString(folder, "a file is in the way");
+        try (Recorder recorder = recorder("one", WIDE)) {
+            recorder.turned(turn(100));
+            await().until(() -> !recorder.trouble().isEmpty());
+
+            Files.delete(folder);
+
+            await().until(() -> {
+                recorder.turned(turn(100));
+                return recorder.trouble().isEmpty();
+            });
+        }
     }
 
     @Test
