@@ -33,7 +33,7 @@ final class RandomWorld {
     /** Two exchange cycles: the end of an order may have been written down a moment ago. */
     private static final long EXCHANGED_MILLIS = 2_000;
 
-    private static final int LONGEST_CALM_MILLIS = 72 * 3_600_000;
+    private static final int LONGEST_CALM_MILLIS = 5 * 24 * 3_600_000;
     private static final long HALF_HEALED_MILLIS = 45_000;
 
     private final RandomGenerator random;
@@ -138,17 +138,23 @@ final class RandomWorld {
                 chaos.healWords();
                 cluster.pass(HALF_HEALED_MILLIS);
             }
+            boolean allRun = cluster.nodes().stream().allMatch(RandomWorld::speaks);
             chaos.healAll();
             boolean broken = byHalves && !beside && random.nextInt(3) == 0;
             if (broken) {
                 chaos.breakOneWay();
             }
-            cluster.pass(AGREE_AFTER_MILLIS);
+            cluster.pass(allRun ? EXCHANGED_MILLIS : AGREE_AFTER_MILLIS);
             agree(cluster.now() + RIGHT_AFTER_MILLIS);
             SortedMap<Placement, Long> incidents = incidents();
             pass(calm(part), part);
             incidentsAreBounded(broken ? incidents() : incidents);
         }
+    }
+
+    /** Neither dead, nor starting, nor stalled. */
+    private static boolean speaks(Node node) {
+        return node.works() && node.running().filter(Controller::started).isPresent();
     }
 
     /** The latest incident that anybody knows. */

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 /** Plays worlds on all cores, for so many simulated hours, and tells what came of them. {@code make simulate} runs it. */
 public final class Simulation {
 
-    static final long WORLD_MILLIS = 7 * 24 * 3_600_000L;
+    static final long WORLD_MILLIS = 14 * 24 * 3_600_000L;
 
     private final long millis;
     private final AtomicLong nextSeed;
