@@ -131,7 +131,7 @@ final class Returns {
     /** What its datacenter answered its last incident with, before the first step: the load of the cycle before. */
     private static double answered(DecisionRecord record, Site site) {
         return Optional.ofNullable(record.ceilings().get(site))
-                .filter(ceiling -> ceiling.phase() == Phase.WAITING || ceiling.phase() == Phase.HOLDING_DOWN)
+                .filter(ceiling -> ceiling.phase() != Phase.OPEN && ceiling.share() <= ceiling.from())
                 .map(Ceiling::share)
                 .orElse(0.0);
     }
