@@ -29,6 +29,12 @@ public final class World implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(3);
     private static final String OUTSIDE = "outside";
 
+    /** People with a token each and the role operator. */
+    public static final String OPERATOR = "operator";
+
+    public static final String FIRST_COLLEAGUE = "ann";
+    public static final String SECOND_COLLEAGUE = "ben";
+
     private final List<Site> sites;
     private final List<Service> services;
     private final Path directory;
@@ -64,10 +70,11 @@ public final class World implements AutoCloseable {
     private void writeTokens() throws IOException {
         SecureRandom random = new SecureRandom();
         List<String> lines = new ArrayList<>();
-        List<String> roles = new ArrayList<>(List.of("reader", "operator"));
-        services.forEach(service -> roles.add("service:" + service.name()));
-        for (String role : roles) {
-            String name = role.replace("service:", "app-");
+        Map<String, String> roles = new TreeMap<>(Map.of("reader", "reader"));
+        List.of(OPERATOR, FIRST_COLLEAGUE, SECOND_COLLEAGUE).forEach(person -> roles.put(person, "operator"));
+        services.forEach(service -> roles.put("app-" + service.name(), "service:" + service.name()));
+        for (Map.Entry<String, String> each : roles.entrySet()) {
+            String name = each.getKey();
             byte[] secret = new byte[24];
             random.nextBytes(secret);
             String token = HexFormat.of().formatHex(secret);
@@ -75,7 +82,7 @@ public final class World implements AutoCloseable {
             Path file = directory.resolve(name + ".token");
             Files.writeString(file, token + "\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            lines.add(name + " " + role + " " + sha256(token));
+            lines.add(name + " " + each.getValue() + " " + sha256(token));
         }
         Files.write(directory.resolve("tokens"), lines);
     }
@@ -115,7 +122,7 @@ public final class World implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no service " + name));
     }
 
-    /** The token of {@code reader}, {@code operator} or {@code app-<service>}. */
+    /** The token of {@code reader}, a person or {@code app-<service>}. */
     public String token(String name) {
         return Optional.ofNullable(tokens.get(name))
                 .orElseThrow(() -> new IllegalArgumentException("no token " + name));
@@ -350,7 +357,12 @@ public final class World implements AutoCloseable {
 
     /** The operator's view of the n-th controller. */
     public Api api(Site site, int n) {
-        return new Api(site.controller(n), token("operator"));
+        return api(site, n, OPERATOR);
+    }
+
+    /** The view of the n-th controller that the holder of another token has. */
+    public Api api(Site site, int n, String token) {
+        return new Api(site.controller(n), token(token));
     }
 
     public NameServer nameServer(Site site, int n) {

@@ -4,12 +4,6 @@ import io.counterweight.demo.kit.Service;
 import io.counterweight.demo.kit.World;
 import io.counterweight.demo.traffic.AnswerWatch;
 import io.counterweight.demo.traffic.Request;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 
@@ -98,7 +92,7 @@ final class Applications {
 
     void inTrouble(Scene scene) {
         long pushed = System.nanoTime();
-        push("capacity=0.4&seconds=8&reason=database%20replica%20is%20slow");
+        Trouble.push(stage.shop(), stage.west(), "capacity=0.4&seconds=8&reason=database%20replica%20is%20slow");
         scene.happened("shop in west pushed: 40 % of its capacity for 8 s, database replica is slow");
         scene.awaitSince(
                 pushed,
@@ -112,27 +106,5 @@ final class Applications {
                 "from the push to the whole share again",
                 "8 s of the signal, hold-down 5 s, soak 4 s",
                 () -> stage.weight(stage.shop(), stage.west(), 500));
-    }
-
-    private void push(String query) {
-        String address = stage.shop().inside(stage.west(), 1);
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            int status = http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://" + address + ":" + Service.PORT + "/trouble?" + query))
-                                    .timeout(Duration.ofSeconds(30))
-                                    .POST(HttpRequest.BodyPublishers.noBody())
-                                    .build(),
-                            BodyHandlers.discarding())
-                    .statusCode();
-            if (status != 202) {
-                throw new IllegalStateException("the controller answered the pushed signal with " + status);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 }

@@ -15,9 +15,11 @@ final class Headroom {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int CAPACITY = 100;
     private final Stage stage;
+    private final Desk desk;
 
     Headroom(Stage stage) {
         this.stage = stage;
+        this.desk = new Desk(stage);
     }
 
     void drain(Scene scene) {
@@ -31,17 +33,10 @@ final class Headroom {
                         .allMatch(site -> shop.at("/signals/" + site + "/load").asDouble() == 80
                                 && shop.at("/signals/" + site + "/capacity").asDouble() == CAPACITY)));
         long said = System.nanoTime();
-        Api.Answer answer = stage.world()
-                .api(stage.west(), 1)
-                .post(
-                        "/api/v1/overrides",
-                        JSON.createObjectNode()
-                                .put("action", "drain")
-                                .put("datacenter", "east")
-                                .put("service", "shop")
-                                .put("reason", "a new release")
-                                .put("length", "15s"));
-        scene.happened("drain shop in east for 15 s: " + answer.status());
+        desk.order("drain", "east", more -> more.put("service", "shop")
+                .put("reason", "a new release")
+                .put("length", "15s"));
+        scene.happened("an operator drains shop in east for 15 s");
         scene.awaitSince(
                 said,
                 "west takes 20 more; the other 60 of 160 stay in east",
@@ -62,14 +57,8 @@ final class Headroom {
 
     /** Changes what the policy says of each datacenter. */
     private void declare(Consumer<ObjectNode> change) {
-        Api api = stage.world().api(stage.east(), 1);
-        Api.Answer before = api.get("/api/v1/policies/shop");
-        ObjectNode policy = (ObjectNode) before.body().path("policy");
-        policy.path("datacenters").forEach(place -> change.accept((ObjectNode) place));
-        Api.Answer answer = api.put("/api/v1/policies/shop", policy, before.etag());
-        if (answer.status() / 100 != 2) {
-            throw new IllegalStateException("the policy of shop was not taken: " + answer);
-        }
+        desk.change(
+                stage.shop(), policy -> policy.path("datacenters").forEach(place -> change.accept((ObjectNode) place)));
     }
 
     /** A monitor tells every controller what its datacenter carries. */
@@ -96,9 +85,6 @@ final class Headroom {
     }
 
     private boolean everywhere(Predicate<JsonNode> like) {
-        return stage.living().values().stream().allMatch(api -> api.state()
-                .map(state -> state.path("services").path("shop"))
-                .filter(like)
-                .isPresent());
+        return stage.everywhere(state -> like.test(state.path("services").path("shop")));
     }
 }

@@ -29,7 +29,13 @@ public final class Recorder implements AutoCloseable {
             Map<String, Map<String, Integer>> weights,
             Map<String, Map<String, String>> conditions,
             Map<String, Map<String, String>> endpoints,
-            Map<String, Map<String, Double>> pushed) {}
+            Map<String, Map<String, Double>> pushed) {
+
+        /** In thousandths; 0 where it is sent nothing. */
+        int weight(String service, String datacenter) {
+            return weights.getOrDefault(service, Map.of()).getOrDefault(datacenter, 0);
+        }
+    }
 
     private final Map<String, Api> controllers = new TreeMap<>();
     private final List<Sample> samples = new CopyOnWriteArrayList<>();

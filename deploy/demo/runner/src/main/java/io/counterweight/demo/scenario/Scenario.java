@@ -29,6 +29,8 @@ public final class Scenario {
         Sites sites = new Sites(stage);
         Operators operators = new Operators(stage);
         Headroom headroom = new Headroom(stage);
+        Departures departures = new Departures(stage);
+        Ramp ramp = new Ramp(stage);
         Setting setting = new Setting(
                 console, stage.traffic(), new Excuses(), new Explanations(stage::living), stage.begunNanos());
         return new Scenario(
@@ -57,7 +59,14 @@ public final class Scenario {
                         new Step("The drain ends by itself: east returns in steps", operators::drainEnds),
                         new Step(
                                 "An operator drains east, and west cannot carry all of it: the rest stays",
-                                headroom::drain)));
+                                headroom::drain),
+                        new Step(
+                                "West is evacuated: shop leaves first, then the ledger that it needs",
+                                departures::evacuate),
+                        new Step("Shop is protected: a drain waits until two people consent", departures::consent),
+                        new Step(
+                                "East returns while its caches are cold: the return is taken back, then tried again",
+                                ramp::abort)));
     }
 
     /** Plays every step, until one cannot go on: then nothing after it would mean anything, and the run has failed. */

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 
 /** The world on which the scenario plays, its users, and what is recorded of it. */
 public final class Stage {
@@ -101,12 +103,23 @@ public final class Stage {
 
     /** Whether every living controller sends something to a datacenter that may have this share of its part, and no more. */
     boolean returning(Service service, Site site, double share) {
-        return living().values().stream().allMatch(api -> api.state()
-                .map(state -> state.path("services").path(service.name()))
-                .filter(each ->
-                        each.path("ceilings").path(site.name()).path("share").asDouble(-1) == share
-                                && each.path("weights").path(site.name()).asInt() > 0)
-                .isPresent());
+        return everywhere(state -> {
+            JsonNode said = state.path("services").path(service.name());
+            return said.path("ceilings").path(site.name()).path("share").asDouble(-1) == share
+                    && said.path("weights").path(site.name()).asInt() > 0;
+        });
+    }
+
+    /** Whether the state of every living controller is like this. */
+    boolean everywhere(Predicate<JsonNode> like) {
+        return living().values().stream()
+                .allMatch(api -> api.state().filter(like).isPresent());
+    }
+
+    /** Whether an alarm of this name stands in a controller's state. */
+    static boolean alarm(JsonNode state, String name) {
+        return StreamSupport.stream(state.path("alarms").spliterator(), false)
+                .anyMatch(alarm -> alarm.path("name").asText().equals(name));
     }
 
     /** Watches what the name servers of these sites answer for a service. */
