@@ -221,6 +221,15 @@ public final class World implements AutoCloseable {
 
     /** Starts one instance: of {@code shop} and {@code ledger} the sample application, of {@code app...} the smallest there is. */
     public Child startInstance(Service service, Site site, int n) {
+        return startInstance(service, site, n, Map.of());
+    }
+
+    /**
+     * Starts one instance.
+     *
+     * @param environment added to this process's own
+     */
+    public Child startInstance(Service service, Site site, int n, Map<String, String> environment) {
         String name = instance(service, site, n);
         List<String> command = service.name().startsWith("app")
                 ? Java.main(
@@ -228,7 +237,7 @@ public final class World implements AutoCloseable {
                         48,
                         List.of(service.name(), site.name(), Service.instanceName(n), service.inside(site, n)))
                 : sample(service, site, n);
-        return started(name, Child.start(name, directory, command, Map.of()));
+        return started(name, Child.start(name, directory, command, environment));
     }
 
     private List<String> sample(Service service, Site site, int n) {

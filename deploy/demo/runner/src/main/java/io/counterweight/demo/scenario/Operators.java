@@ -114,8 +114,9 @@ final class Operators {
                 ""));
         // While no name server lives no user learns an address: that alone is explained, until one look-up after the
         // first answer.
-        scene.usersMayFail(diedAt - A_LOOK_UP_NANOS, earliest + A_LOOK_UP_NANOS, request -> request.address()
-                .isEmpty());
+        scene.usersMayFail(
+                Scene.DEAD, diedAt - A_LOOK_UP_NANOS, earliest + A_LOOK_UP_NANOS, request -> request.address()
+                        .isEmpty());
     }
 
     void drainEnds(Scene scene) {

@@ -31,6 +31,7 @@ public final class Scenario {
         Headroom headroom = new Headroom(stage);
         Departures departures = new Departures(stage);
         Ramp ramp = new Ramp(stage);
+        OnlyOne onlyOne = new OnlyOne(stage);
         Setting setting = new Setting(
                 console, stage.traffic(), new Excuses(), new Explanations(stage::living), stage.begunNanos());
         return new Scenario(
@@ -66,7 +67,12 @@ public final class Scenario {
                         new Step("Shop is protected: a drain waits until two people consent", departures::consent),
                         new Step(
                                 "East returns while its caches are cold: the return is taken back, then tried again",
-                                ramp::abort)));
+                                ramp::abort),
+                        new Step("Ledger may be active in one datacenter only, and is handed over", onlyOne::handover),
+                        new Step("West is cut off: ledger stands down there before east takes over", onlyOne::cut),
+                        new Step(
+                                "The controllers of west and of the witness die: a person promotes ledger in east",
+                                onlyOne::promote)));
     }
 
     /** Plays every step, until one cannot go on: then nothing after it would mean anything, and the run has failed. */

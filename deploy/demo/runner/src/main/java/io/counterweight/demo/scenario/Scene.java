@@ -8,8 +8,10 @@ import io.counterweight.demo.traffic.AnswerWatch;
 import io.counterweight.demo.traffic.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -29,6 +31,9 @@ final class Scene {
     /** Longer than any request may take: four silent name servers, a connection, an answer. */
     private static final Duration A_REQUEST_AT_MOST = Duration.ofSeconds(15);
 
+    /** Where users may fail of a death. */
+    static final String DEAD = "at what had died, between the death and the end of what they had cached";
+
     private static final int MOST_FAILURES_SHOWN = 5;
     private static final long SECOND_NANOS = 1_000_000_000L;
     /** The journals are written within a tenth of a second of a decision. */
@@ -43,7 +48,7 @@ final class Scene {
     private final List<Expectation> expectations = new ArrayList<>();
     private final List<String> standing = new ArrayList<>();
     private long explainedFromWall = System.currentTimeMillis();
-    private boolean somethingDied;
+    private final Set<String> excused = new LinkedHashSet<>();
     private long excusedUntil;
     private long ended;
 
@@ -189,12 +194,12 @@ final class Scene {
                 "ms",
                 bound));
         long until = Math.min(lastSeen, latest) + Scenario.TTL.toNanos() + SECOND_NANOS;
-        usersMayFail(diedAt - SECOND_NANOS, until, request -> addresses.contains(request.address()));
+        usersMayFail(DEAD, diedAt - SECOND_NANOS, until, request -> addresses.contains(request.address()));
     }
 
-    /** A death explains failures of this kind in this time; the step goes on until it is over. */
-    void usersMayFail(long from, long to, Predicate<Request> kind) {
-        somethingDied = true;
+    /** Something explains failures of this kind in this time, in words; the step goes on until it is over. */
+    void usersMayFail(String where, long from, long to, Predicate<Request> kind) {
+        excused.add(where);
         excusedUntil = Math.max(excusedUntil, to);
         setting.excuses().add(from, to, kind);
     }
@@ -217,9 +222,7 @@ final class Scene {
                 .filter(request -> !setting.excuses().cover(request))
                 .toList();
         expect(
-                (somethingDied
-                                ? "users failed only at what had died, between the death and the end of what they had cached"
-                                : "no user noticed")
+                (excused.isEmpty() ? "no user noticed" : "users failed only " + String.join(", or ", excused))
                         + (unexplained.isEmpty() ? "" : ": " + unexplained.size() + " other failures"),
                 unexplained.isEmpty());
         pause(JOURNALED_MILLIS);

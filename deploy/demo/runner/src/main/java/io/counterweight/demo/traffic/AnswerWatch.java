@@ -37,6 +37,7 @@ public final class AnswerWatch implements AutoCloseable {
     private final String server;
     private final Message question;
     private final long everyNanos;
+    private final Listener listener;
     private final Map<String, Long> lastSeen = new HashMap<>();
     private final Thread thread;
     private volatile boolean stopped;
@@ -47,8 +48,31 @@ public final class AnswerWatch implements AutoCloseable {
     /** The first answer of all, and when it came ({@link System#nanoTime}). */
     public record First(long atNanos, int rcode, List<String> addresses) {}
 
+    /** Hears of everything, on the watch's thread. */
+    public interface Listener {
+        /** An answer to the question that was asked then has come; one that refuses has no address. */
+        void answered(long askedAt, List<String> addresses);
+
+        /** A question was not answered in time. */
+        void silent();
+    }
+
+    private static final Listener NOBODY = new Listener() {
+        @Override
+        public void answered(long askedAt, List<String> addresses) {}
+
+        @Override
+        public void silent() {}
+    };
+
     /** Begins to ask, this often. */
     public AnswerWatch(String server, String host, long everyMillis) {
+        this(server, host, everyMillis, NOBODY);
+    }
+
+    /** Begins to ask, this often, and tells a listener. */
+    public AnswerWatch(String server, String host, long everyMillis, Listener listener) {
+        this.listener = listener;
         this.server = server;
         this.everyNanos = everyMillis * 1_000_000;
         try {
@@ -94,9 +118,11 @@ public final class AnswerWatch implements AutoCloseable {
                 noteFirst(new Message(Arrays.copyOf(in, packet.getLength())));
             } while ((((in[0] & 0xff) << 8) | (in[1] & 0xff)) != id);
         } catch (SocketTimeoutException e) {
+            listener.silent();
             return;
         }
         Message answer = new Message(Arrays.copyOf(in, packet.getLength()));
+        listener.answered(askedAt, addresses(answer));
         if (answer.getRcode() == Rcode.NOERROR) {
             note(addresses(answer), askedAt);
         }

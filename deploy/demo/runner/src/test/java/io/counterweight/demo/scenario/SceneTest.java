@@ -91,7 +91,7 @@ class SceneTest {
     @Test
     void stepEndsNoSoonerThanItsExcuse() {
         long until = System.nanoTime() + SECOND / 10;
-        scene.usersMayFail(diedAt, until, any -> true);
+        scene.usersMayFail(Scene.DEAD, diedAt, until, any -> true);
         scene.end();
         assertTrue(scene.ended() - until >= -1_000_000, () -> scene.ended() + " is before " + until);
     }
