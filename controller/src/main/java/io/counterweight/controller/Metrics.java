@@ -44,6 +44,9 @@ public class Metrics {
         MultiGauge weights = MultiGauge.builder("counterweight.weight")
                 .description("weight served, in thousandths of the service")
                 .register(registry);
+        MultiGauge shed = MultiGauge.builder("counterweight.shed")
+                .description("clients that are turned away, in thousandths of the service")
+                .register(registry);
         MultiGauge alarms = MultiGauge.builder("counterweight.alarm")
                 .description("1 while the alarm stands")
                 .register(registry);
@@ -79,6 +82,7 @@ public class Metrics {
         dns("counterweight.dns.malformed", Tags.empty(), DnsStatistics.Snapshot::malformed);
         vertx.setPeriodic(REFRESH_MILLIS, due -> controller.standing().ifPresent(standing -> {
             weights.register(weights(standing), true);
+            shed.register(shed(standing), true);
             alarms.register(alarms(standing), true);
             byRegion();
         }));
@@ -117,6 +121,17 @@ public class Metrics {
                                     share.datacenter().value()),
                             share.weight()));
                 }
+            }
+        }
+        return rows;
+    }
+
+    private static List<MultiGauge.Row<?>> shed(Standing standing) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (ServicePlan plan : standing.decision().plan().services().values()) {
+            if (plan.shed().parts() > 0 && rows.size() < MOST_ROWS) {
+                rows.add(MultiGauge.Row.of(
+                        Tags.of("service", plan.service().value()), plan.shed().parts()));
             }
         }
         return rows;

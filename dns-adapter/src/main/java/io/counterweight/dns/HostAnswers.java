@@ -27,6 +27,8 @@ final class HostAnswers {
 
     /** So many addresses fit into one answer over UDP; of more, each answer shows a window that begins anywhere. */
     private static final int WINDOW = 16;
+    /** Stands for no datacenter: where clients are turned away. */
+    private static final Site NOWHERE = Site.of("nowhere");
     /** Of a record with a compressed name: pointer, type, class, TTL, length of the data. */
     private static final int FIXED_PART = 12;
 
@@ -146,7 +148,27 @@ final class HostAnswers {
         return type == Type.OPT || type >= 128 && type <= 255;
     }
 
+    /** For every region; of each a part is turned away where the plan says so, and there is an address of this type to do so. */
     private static List<List<Choice>> everywhere(ServicePlan plan, int type, Locator locator) {
+        List<byte[]> away = ofType(plan.shed().addresses(), type);
+        List<List<Choice>> serving = serving(plan, type, locator);
+        return plan.shed().parts() == 0 || away.isEmpty()
+                ? serving
+                : serving.stream()
+                        .map(choices -> choices.isEmpty() ? choices : turningAway(plan, type, away, choices))
+                        .toList();
+    }
+
+    private static List<Choice> turningAway(ServicePlan plan, int type, List<byte[]> away, List<Choice> choices) {
+        int shed = plan.shed().parts();
+        int sum = choices.stream().mapToInt(Choice::weight).sum();
+        List<Choice> all = new ArrayList<>();
+        choices.forEach(each -> all.add(each.weighing(each.weight() * (ServicePlan.WHOLE - shed))));
+        all.add(new Choice(NOWHERE, sum * shed, seed("shed clients"), away.size(), records(plan, type, away)));
+        return List.copyOf(all);
+    }
+
+    private static List<List<Choice>> serving(ServicePlan plan, int type, Locator locator) {
         SortedMap<Site, Choice> full = choices(plan, type);
         List<Choice> otherwise = weighed(full, plan.weights());
         List<List<Choice>> regional = plan.regions().values().stream()
@@ -180,18 +202,29 @@ final class HostAnswers {
     private static SortedMap<Site, Choice> choices(ServicePlan plan, int type) {
         SortedMap<Site, Choice> choices = new TreeMap<>();
         for (DatacenterShare share : plan.shares()) {
-            List<byte[]> addresses = share.addresses().stream()
-                    .map(HostAnswers::bytes)
-                    .filter(address -> (type == Type.A) == (address.length == 4))
-                    .toList();
+            List<byte[]> addresses = ofType(share.addresses(), type);
             if (!addresses.isEmpty()) {
-                choices.put(share.datacenter(), choice(plan, share, type, addresses));
+                choices.put(
+                        share.datacenter(),
+                        new Choice(
+                                share.datacenter(),
+                                share.weight(),
+                                seed(share.datacenter().value()),
+                                addresses.size(),
+                                records(plan, type, addresses)));
             }
         }
         return choices;
     }
 
-    private static Choice choice(ServicePlan plan, DatacenterShare share, int type, List<byte[]> addresses) {
+    private static List<byte[]> ofType(List<String> addresses, int type) {
+        return addresses.stream()
+                .map(HostAnswers::bytes)
+                .filter(address -> (type == Type.A) == (address.length == 4))
+                .toList();
+    }
+
+    private static byte[] records(ServicePlan plan, int type, List<byte[]> addresses) {
         int length = addresses.getFirst().length;
         byte[] records = new byte[addresses.size() * (FIXED_PART + length)];
         int at = 0;
@@ -204,9 +237,12 @@ final class HostAnswers {
             System.arraycopy(address, 0, records, at, length);
             at += length;
         }
-        byte[] name = share.datacenter().value().getBytes(StandardCharsets.US_ASCII);
-        long seed = SipHash.of(1, 2, name, 0, name.length);
-        return new Choice(share.datacenter(), share.weight(), seed, addresses.size(), records);
+        return records;
+    }
+
+    private static long seed(String text) {
+        byte[] name = text.getBytes(StandardCharsets.US_ASCII);
+        return SipHash.of(1, 2, name, 0, name.length);
     }
 
     private static byte[] bytes(String literal) {

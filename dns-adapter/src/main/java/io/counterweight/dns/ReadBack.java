@@ -9,6 +9,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,14 +48,20 @@ final class ReadBack {
         try {
             Name host = StaticZone.name(zone, hostName);
             SortedMap<Site, Integer> weights = new TreeMap<>();
+            int shed = 0;
             Name question = Name.concatenate(Name.fromString(ZoneResponder.WEIGHTS_LABEL), host);
             for (Record record : ask(question, Type.TXT)) {
                 if (record instanceof TXTRecord text) {
                     String[] pair = text.getStrings().getFirst().split("=", 2);
-                    weights.put(Site.of(pair[0]), Integer.parseInt(pair[1]));
+                    if (pair[0].startsWith("-")) {
+                        shed = Integer.parseInt(pair[1]);
+                    } else {
+                        weights.put(Site.of(pair[0]), Integer.parseInt(pair[1]));
+                    }
                 }
             }
-            return clientsAgree(plan, host, weights) ? Optional.of(weights) : Optional.empty();
+            boolean asPlanned = shed == plan.shed().parts() && clientsAgree(plan, host, weights);
+            return asPlanned ? Optional.of(weights) : Optional.empty();
         } catch (RuntimeException e) {
             LOG.debug("reading back {}: {}", hostName, e.toString());
             return Optional.empty();
@@ -86,7 +93,7 @@ final class ReadBack {
      * machine may itself be a client of any region.
      */
     private boolean clientsAgree(ServicePlan plan, Name host, SortedMap<Site, Integer> weights) throws IOException {
-        Set<InetAddress> allowed = plan.shares().stream()
+        Set<InetAddress> served = plan.shares().stream()
                 .filter(share -> weights.getOrDefault(share.datacenter(), 0) > 0
                         || plan.regions().values().stream()
                                 .anyMatch(region -> region.getOrDefault(share.datacenter(), 0) > 0))
@@ -94,12 +101,16 @@ final class ReadBack {
                 .flatMap(List::stream)
                 .map(InetAddress::ofLiteral)
                 .collect(Collectors.toSet());
-        boolean six = !allowed.isEmpty() && allowed.stream().allMatch(Inet6Address.class::isInstance);
+        Set<InetAddress> allowed = new HashSet<>(served);
+        if (plan.shed().parts() > 0) {
+            plan.shed().addresses().forEach(address -> allowed.add(InetAddress.ofLiteral(address)));
+        }
+        boolean six = !served.isEmpty() && served.stream().allMatch(Inet6Address.class::isInstance);
         List<InetAddress> answered = ask(host, six ? Type.AAAA : Type.A).stream()
                 .map(ReadBack::address)
                 .flatMap(Optional::stream)
                 .toList();
-        return allowed.containsAll(answered) && answered.isEmpty() == allowed.isEmpty();
+        return allowed.containsAll(answered) && answered.isEmpty() == served.isEmpty();
     }
 
     private static Optional<InetAddress> address(Record record) {

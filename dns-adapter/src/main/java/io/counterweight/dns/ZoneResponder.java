@@ -24,6 +24,8 @@ final class ZoneResponder {
 
     /** The label under which the server tells its own controller the weights that it serves. */
     static final String WEIGHTS_LABEL = "_weights";
+    /** Among the weights, how much is turned away; no name of a datacenter begins like this. */
+    static final String SHED_WORD = "-shed=";
     /** The same by region, of services that are spread by region. */
     static final String REGIONS_LABEL = "_regions";
 
@@ -117,6 +119,10 @@ final class ZoneResponder {
         for (String words :
                 regional ? regions(host.plan()) : words("", host.plan().weights())) {
             answer.addRecord(new TXTRecord(question.getName(), DClass.IN, 0, words), Section.ANSWER);
+        }
+        if (!regional) {
+            String shed = SHED_WORD + host.plan().shed().parts();
+            answer.addRecord(new TXTRecord(question.getName(), DClass.IN, 0, shed), Section.ANSWER);
         }
     }
 

@@ -231,6 +231,22 @@ class BuiltInDnsActuatorTest {
     }
 
     @Test
+    @Rule({"A", "W2"})
+    void whatIsShedIsReadBackToo() {
+        try (Loopback loopback = Loopback.serving(plan())) {
+            BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);
+            ServicePlan six = Plans.shedding(service("six", share("east", 1000, "2001:db8::1")), 900);
+            actuator.apply(plan(1, Plans.shedding(pair("shop", 700), 900), six));
+            assertEquals(weights(700), actuator.readBack().get(SHOP));
+            assertEquals(Map.of(Site.of("east"), 1000), actuator.readBack().get(ServiceName.of("six")));
+
+            loopback.server.serve(plan(1, Plans.shedding(pair("shop", 700), 100), six));
+
+            assertNull(actuator.readBack().get(SHOP));
+        }
+    }
+
+    @Test
     void anAnswerThatTheWeightsForbidIsNoReadBack() {
         try (Loopback loopback = Loopback.serving(plan())) {
             BuiltInDnsActuator actuator = new BuiltInDnsActuator(loopback.server);

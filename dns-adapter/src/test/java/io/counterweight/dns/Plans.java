@@ -9,10 +9,12 @@ import io.counterweight.engine.plan.Fence;
 import io.counterweight.engine.plan.Least;
 import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.plan.Shed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,7 +57,30 @@ final class Plans {
             weights.put(Site.of("west"), ServicePlan.WHOLE - east);
             regions.put(Region.of(region), weights);
         });
-        return new ServicePlan(ServiceName.of(name), List.of(name), shares, TTL, choice, Least.none(), regions, false);
+        return new ServicePlan(
+                ServiceName.of(name),
+                List.of(name),
+                shares,
+                TTL,
+                choice,
+                Least.none(),
+                regions,
+                false,
+                Optional.empty());
+    }
+
+    /** The same, but so many thousandths of all clients are turned away to 203.0.113.250 and its sibling. */
+    static ServicePlan shedding(ServicePlan service, int parts) {
+        return new ServicePlan(
+                service.service(),
+                service.hosts(),
+                service.shares(),
+                service.ttl(),
+                service.choice(),
+                service.least(),
+                service.regions(),
+                service.exclusive(),
+                Optional.of(new Shed(parts, List.of("203.0.113.250", "2001:db8::250"))));
     }
 
     static Plan plan(ServicePlan... services) {
@@ -92,7 +117,8 @@ final class Plans {
                 AnswerChoice.RANDOM,
                 Least.none(),
                 new TreeMap<>(),
-                true);
+                true,
+                Optional.empty());
     }
 
     static final String BULKY = "bulky.with-a-name-that-is-long-enough.too-big";

@@ -70,6 +70,28 @@ class WeightedChoiceTest {
     }
 
     @Test
+    @Rule("W2")
+    void whoIsShedIsTurnedAwayAndTheOthersFollowTheWeights() throws IOException {
+        int queries = 6000;
+        try (Loopback loopback = Loopback.serving(plan(Plans.shedding(three(false, 500, 350, 150), 250)))) {
+            Map<String, Integer> count = count(loopback, queries);
+            // Six standard deviations.
+            assertNear(0.25 * queries, count.get("203.0.113.250"), 6 * Math.sqrt(queries * 0.1875));
+            assertNear(0.375 * queries, count.get(EAST), 6 * Math.sqrt(queries * 0.2344));
+            assertNear(0.1125 * queries, count.get(NORTH), 6 * Math.sqrt(queries * 0.1));
+            assertEquals(List.of(), loopback.data("shop", Type.AAAA), "nobody is turned away where nobody is served");
+        }
+    }
+
+    @Test
+    @Rule("W2")
+    void whoIsShedOfStickyClientsStaysShed() throws IOException {
+        try (Loopback loopback = Loopback.serving(plan(Plans.shedding(three(true, 500, 350, 150), 250)))) {
+            assertEquals(1, count(loopback, 200).size());
+        }
+    }
+
+    @Test
     void aTypeThatOnlyADrainedDatacenterHasIsNoData() {
         for (boolean stick : new boolean[] {false, true}) {
             var shares = new DatacenterShare[] {share("east", 1000, EAST), share("west", 0, WEST, "2001:db8::1")};

@@ -97,7 +97,7 @@ public final class Engine {
         OwnReport own = new OwnReport(inputs, stamp(), clock, heard, settled);
         Report provisional = own.make(
                 new OwnReport.Standing(
-                        state.incidents(), state.demands(), state.evacuations().leaving()),
+                        state.incidents(), state.demands(), state.evacuations().leaving(), state.plan()),
                 before,
                 safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
@@ -145,7 +145,7 @@ public final class Engine {
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? advanced.ceilings() : new TreeMap<>();
         OwnReport.Standing standing =
-                new OwnReport.Standing(incidents, demands, evacuations.memory().leaving());
+                new OwnReport.Standing(incidents, demands, evacuations.memory().leaving(), state.plan());
         Report report = own.make(standing, after, word(consents, advanced, evidence));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));

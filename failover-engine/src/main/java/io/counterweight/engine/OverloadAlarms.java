@@ -20,6 +20,7 @@ final class OverloadAlarms {
     static void raise(Alarms alarms, Basis basis, SortedMap<ServiceName, Policy> policies, Planning.Outcome outcome) {
         policies.forEach((service, policy) -> policy.datacenters().forEach((site, here) -> here.capacity()
                 .ifPresent(capacity -> measured(alarms, basis, new Placement(service, site), capacity))));
+        outcome.records().forEach((service, record) -> shed(alarms, service, record.landing()));
         outcome.records().forEach((service, record) -> record.landing().over().forEach((site, over) -> {
             Landing landing = record.landing();
             raise(
@@ -30,6 +31,18 @@ final class OverloadAlarms {
                             + Landing.words(landing.capacities().getOrDefault(site, 0.0)) + ": "
                             + Landing.words(over) + " too many");
         }));
+    }
+
+    private static void shed(Alarms alarms, ServiceName service, Landing landing) {
+        if (landing.shed() > 0) {
+            alarms.raise(
+                    "shedding",
+                    service.toString(),
+                    "W2",
+                    Landing.words(landing.shed()) + " of the " + Landing.words(landing.demand())
+                            + " that clients ask for are turned away: nobody has room for them",
+                    "Bring back what is out, or add capacity and say so in the policy.");
+        }
     }
 
     private static void measured(Alarms alarms, Basis basis, Placement place, double capacity) {

@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.fact.ServiceReport;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
+import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.shift.Demands;
 import io.counterweight.engine.shift.Incidents;
 import io.counterweight.engine.shift.OverrideClock;
@@ -26,8 +27,10 @@ record OwnReport(
      * What is decided of late and others are told.
      *
      * @param leaving by evacuation the services whose turn to leave has come
+     * @param plan the last
      */
-    record Standing(Incidents incidents, Demands demands, SortedMap<String, SortedSet<ServiceName>> leaving) {}
+    record Standing(
+            Incidents incidents, Demands demands, SortedMap<String, SortedSet<ServiceName>> leaving, Plan plan) {}
 
     Report make(Standing standing, SortedMap<ServiceName, Ceiling> ceilings, SafetyWord safety) {
         Incidents incidents = standing.incidents();
@@ -50,7 +53,11 @@ record OwnReport(
                                 inputs.applied().getOrDefault(service, new TreeMap<>()),
                                 settled.test(policy.ttlMax()),
                                 standing.demands().of(service),
-                                Optional.empty())));
+                                Optional.empty(),
+                                standing.plan()
+                                        .service(service)
+                                        .map(last -> last.shed().parts())
+                                        .orElse(0))));
         return new Report(
                 inputs.self(),
                 stamp,

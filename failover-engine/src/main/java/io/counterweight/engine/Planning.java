@@ -28,6 +28,7 @@ import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.Regional;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.ServicePlanner;
+import io.counterweight.engine.plan.Shed;
 import io.counterweight.engine.safety.FailOpen;
 import io.counterweight.engine.safety.Lowered;
 import io.counterweight.engine.safety.Orders;
@@ -113,7 +114,15 @@ final class Planning {
     }
 
     private ServicePlanner.Planned plan(Policy policy, Guards guards) {
-        return ServicePlanner.plan(policy, guards.candidates(), guards.orders(), deadBand);
+        Policy now = sheddingNow(policy, orders(policy, guards));
+        return ServicePlanner.plan(now, guards.candidates(), guards.orders(), deadBand);
+    }
+
+    /** The policy as far as clients may be turned away by it now. */
+    private Policy sheddingNow(Policy policy, Orders orders) {
+        return policy.sheddable().isEmpty()
+                ? policy
+                : policy.shedding(new Shedding(basis, policy, deadBand).now(orders.candidates()));
     }
 
     /** All of it to the datacenter that the name server may answer with, or no answer (rule E7). */
@@ -124,7 +133,13 @@ final class Planning {
         Optional<SortedMap<Site, Integer>> weights =
                 exclusives.decide(policy, preference, guards.orders(), steps).map(active -> allTo(active, policy));
         return new ServicePlanner.Planned(
-                weights, orders.candidates(), List.copyOf(steps), Optional.empty(), Least.none(), Landing.none());
+                weights,
+                orders.candidates(),
+                List.copyOf(steps),
+                Optional.empty(),
+                Least.none(),
+                Landing.none(),
+                Shed.nothing());
     }
 
     private Orders ordered(Policy policy, Guards guards, Consumer<Step> steps) {
@@ -233,7 +248,8 @@ final class Planning {
     /** What of its policy share stays in a datacenter that a person drains, for want of room elsewhere (rule W2). */
     private double kept(Policy policy, Orders orders, Candidate own) {
         return own.drained() && own.policyShare() > 0 && orders.pinned().isEmpty()
-                ? ServicePlanner.part(policy, orders.candidates(), deadBand, own.datacenter()) / own.policyShare()
+                ? ServicePlanner.part(sheddingNow(policy, orders), orders.candidates(), deadBand, own.datacenter())
+                        / own.policyShare()
                 : 0;
     }
 
@@ -276,7 +292,8 @@ final class Planning {
                 policy.choice(),
                 planned.least(),
                 regional.weights(),
-                policy.exclusive());
+                policy.exclusive(),
+                Optional.of(planned.shed()));
     }
 
     private SortedMap<EndpointName, EndpointVerdict> endpoints(Policy policy, Site site, DatacenterPolicy here) {

@@ -50,7 +50,8 @@ class HeardTest {
                 new TreeMap<>(),
                 true,
                 OptionalDouble.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         return new Report(
                 report.writer(),
                 report.stamp(),

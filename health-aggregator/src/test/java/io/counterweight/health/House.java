@@ -88,7 +88,8 @@ final class House {
                 new TreeMap<>(),
                 true,
                 OptionalDouble.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
         return new Report(
                 writer,
                 new ReportStamp(1, 1),

@@ -9,6 +9,7 @@ import io.counterweight.engine.safety.LastCheck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -155,7 +156,8 @@ final class Actuator {
                 plan.choice(),
                 plan.least(),
                 new TreeMap<>(),
-                true);
+                true,
+                Optional.empty());
     }
 
     /** What it said that it serves. */

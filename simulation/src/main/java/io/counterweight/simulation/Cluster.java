@@ -391,7 +391,7 @@ public final class Cluster {
         int answering = 0;
         double all = 0;
         for (Site site : policy.datacenters().keySet()) {
-            int weight = sentFrom(site, policy.service(), datacenter);
+            double weight = sentFrom(site, policy.service(), datacenter);
             if (weight >= 0) {
                 answering++;
                 all += weight;
@@ -407,12 +407,14 @@ public final class Cluster {
                 : 1;
     }
 
-    private int sentFrom(Site site, ServiceName service, Site datacenter) {
+    /** In thousandths of all clients, of whom some are turned away; below 0 where nobody answers. */
+    private double sentFrom(Site site, ServiceName service, Site datacenter) {
         for (Node node : nodes.values()) {
             if (node.id.site().equals(site) && node.running().isPresent()) {
                 Optional<ServicePlan> plan = node.controller().served().service(service);
                 if (plan.isPresent()) {
-                    return weight(plan.get(), datacenter);
+                    return weight(plan.get(), datacenter)
+                            * (1 - plan.get().shed().share());
                 }
             }
         }

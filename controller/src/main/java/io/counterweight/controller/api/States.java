@@ -26,6 +26,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Landing;
 import io.counterweight.engine.plan.ServicePlan;
+import io.counterweight.engine.plan.Shed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,7 @@ public final class States {
     /**
      * One service: what is served, and why.
      *
+     * @param shed the part of all clients that is turned away, in thousandths, and where to; the weights are those of the others
      * @param needs what it needs in the same datacenter, by its policy
      * @param regions the weights of each region's clients, where the service is spread by region; {@code weights} are then those of
      *     clients of no known region
@@ -65,6 +67,7 @@ public final class States {
             SortedMap<Site, Integer> weights,
             SortedMap<Region, SortedMap<Site, Integer>> regions,
             SortedMap<Site, List<String>> addresses,
+            Shed shed,
             long ttlSeconds,
             SortedSet<ServiceName> needs,
             Optional<ExclusiveView> exclusive,
@@ -231,6 +234,7 @@ public final class States {
                 plan.weights(),
                 plan.regions(),
                 addresses,
+                plan.shed(),
                 plan.ttl().toSeconds(),
                 needs,
                 exclusive,

@@ -2,6 +2,7 @@ package io.counterweight.controller.intent;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.counterweight.controller.config.Times;
 import java.time.Duration;
 import java.util.List;
@@ -157,6 +158,13 @@ final class Fields {
 
     String address(String name) {
         return required(name).address();
+    }
+
+    /** A list of no more than so many literal addresses. */
+    List<String> addresses(String name, int most) {
+        return texts(name, most).stream()
+                .map(text -> new FieldValue(at(name), TextNode.valueOf(text)).address())
+                .toList();
     }
 
     Duration time(String name, Duration otherwise, Duration longest) {

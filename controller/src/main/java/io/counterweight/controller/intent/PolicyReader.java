@@ -54,6 +54,7 @@ public final class PolicyReader {
                         "silence",
                         "ttl",
                         "needs",
+                        "sheddable",
                         "retiring");
         Fields ttl = fields.object("ttl").only("min", "max");
         Duration ttlMax = ttl.time("max", TTL_MAX, SECOND, DAY);
@@ -77,7 +78,8 @@ public final class PolicyReader {
                 ttlMin,
                 ttlMax,
                 Needs.read(service, fields),
-                fields.flag("retiring"));
+                fields.flag("retiring"),
+                ShedReader.read(fields, mode, places));
     }
 
     private static List<String> hosts(Fields fields) {

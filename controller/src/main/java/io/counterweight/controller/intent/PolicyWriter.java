@@ -47,6 +47,11 @@ public final class PolicyWriter {
         safety(json.putObject("safety"), policy.safety());
         silence(json.putObject("silence"), policy.silence());
         json.putObject("ttl").put("min", Times.words(policy.ttlMin())).put("max", Times.words(policy.ttlMax()));
+        policy.sheddable().ifPresent(how -> {
+            ObjectNode written = json.putObject("sheddable");
+            how.addresses().forEach(written.putArray("addresses")::add);
+            written.put("most", how.most());
+        });
         ArrayNode needs = json.putArray("needs");
         policy.needs().forEach(callee -> needs.add(callee.value()));
         return json;

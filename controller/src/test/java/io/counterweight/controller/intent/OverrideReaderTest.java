@@ -97,7 +97,8 @@ class OverrideReaderTest {
                 AnswerChoice.RANDOM,
                 Least.none(),
                 regions,
-                false);
+                false,
+                Optional.empty());
 
         JsonNode written = OverrideReader.capture(
                 JSON.readTree("{\"action\": \"hold\", \"reason\": \"r\"}"), List.of(plan), new TreeMap<>());

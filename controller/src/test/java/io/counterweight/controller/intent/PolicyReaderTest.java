@@ -89,6 +89,29 @@ class PolicyReaderTest {
                 assertThrows(InvalidIntent.class, () -> read(exclusive)).field());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+                    weighted | {} | sheddable.addresses | is empty
+                    weighted | {"addresses": ["sorry.example"]} | sheddable.addresses | 'sorry.example' is no literal IP address
+                    weighted | {"addresses": ["192.0.2.1"]} | sheddable.addresses | 192.0.2.1 is published by a datacenter
+                    weighted | {"addresses": ["192.0.2.250"], "most": 1} | sheddable.most | 1.0 is not above 0 and at most 0.9
+                    weighted | {"addresses": ["192.0.2.250"], "most": 0} | sheddable.most | 0.0 is not above 0
+                    weighted | {"address": "192.0.2.250"} | sheddable.address | is unknown
+                    exclusive | {"addresses": ["192.0.2.250"]} | sheddable | is not read with mode exclusive
+                    """)
+    @Rule("W2")
+    void whoMayBeShedIsReadStrictly(String mode, String sheddable, String field, String reason) throws Exception {
+        ObjectNode policy = with("sheddable", sheddable);
+        policy.put("mode", mode);
+        policy.get("datacenters")
+                .forEach(place -> ((ObjectNode) place).put("priority", 1).put("capacity", 100));
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(policy));
+
+        assertEquals(field, refusal.field());
+        assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal.getMessage());
+    }
+
     @Test
     void smallPolicyIsFilledUp() throws Exception {
         Policy policy = read(SmallPolicy.json());
@@ -288,6 +311,7 @@ class PolicyReaderTest {
                     needs | ["a", "a"] | needs | names 'a' twice
                     needs | ["shop"] | needs | names 'shop' itself: take it out
                     needs | ["a","b","c","d","e","f","g","h","i","j","k","l","m","n","o","p","q"] | needs | names 17 services, 16 at most
+                    sheddable | {"addresses": ["192.0.2.250"]} | sheddable | needs the capacity of every datacenter
                     retiring | "yes" | retiring | "yes" must be true or false
                     """)
     void whatIsWrongIsNamedByFieldAndReason(String path, String value, String field, String reason) throws Exception {

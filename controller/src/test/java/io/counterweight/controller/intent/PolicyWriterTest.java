@@ -80,6 +80,7 @@ class PolicyWriterTest {
                     {"safety": {"minServing": 2, "maxRemoved": 0.125, "maxShifts": 10000, "shiftWindow": "59s"}}
                     {"silence": {"onSilence": "hold", "after": "24h", "lossConfirm": "1ms"}}
                     {"ttl": {"max": "2s"}}
+                    {"sheddable": {"addresses": ["192.0.2.250", "2001:db8::250"], "most": 0.25}, "datacenters": {"east": {"capacity": 5, "endpoints": {"one": {"address": "::1", "port": 80}}}, "west": {"capacity": 9, "endpoints": {"one": {"address": "::1", "port": 81}}}}}
                     {"datacenters": {"west": {"weight": 7, "endpoints": {"two": {"address": "fe80::1", "port": 1, "published": "192.0.2.7", "publishedPort": 2}, "one": {"address": "10.0.0.1", "port": 1}}}}}
                     {"datacenters": {"east": {"endpoints": {"one": {"address": "10.0.0.1", "port": 1}}, "published": {"b": {"address": "192.0.2.1", "port": 1}, "A b": {"address": "2001:db8::2", "port": 2}}}}}
                     """)

@@ -36,7 +36,8 @@ class WireTest {
             new TreeMap<>(),
             true,
             OptionalDouble.of(180),
-            Optional.empty());
+            Optional.empty(),
+            222);
 
     @Test
     void aReportIsReadAsItIsWritten() {
@@ -71,6 +72,12 @@ class WireTest {
 
         assertEquals(asked, Wire.read(Wire.text(asked), ServiceObservation.class));
         assertEquals(nothing, Wire.read(without(asked, "prepared"), ServiceObservation.class));
+    }
+
+    @Test
+    void aReportOfAnOlderVersionTurnsNobodyAway() throws Exception {
+        assertEquals(222, Wire.read(Wire.text(DRAINED), ServiceReport.class).shed());
+        assertEquals(0, Wire.read(without(DRAINED, "shed"), ServiceReport.class).shed());
     }
 
     private static String without(Object value, String field) throws Exception {

@@ -20,13 +20,22 @@ final class Weights implements Aspect {
             String rule = plan.exclusive() ? "E7" : "E8";
             return Stream.of(Sentence.of(Section.SERVED, rule, "Nothing: clients are answered SERVFAIL."));
         }
-        return plan.shares().stream()
-                .map(share -> Sentence.of(
+        Stream<Sentence> shed = plan.shed().parts() == 0
+                ? Stream.empty()
+                : Stream.of(Sentence.of(
                         Section.SERVED,
-                        share.datacenter(),
-                        "W1",
-                        share.datacenter() + " gets " + Words.weight(share.weight()) + where(share)
-                                + since(share.datacenter(), situation) + "."));
+                        "W2",
+                        Words.weight(plan.shed().parts()) + " of all clients are turned away to "
+                                + Words.list(plan.shed().addresses()) + "; of the others"));
+        return Stream.concat(
+                shed,
+                plan.shares().stream()
+                        .map(share -> Sentence.of(
+                                Section.SERVED,
+                                share.datacenter(),
+                                "W1",
+                                share.datacenter() + " gets " + Words.weight(share.weight()) + where(share)
+                                        + since(share.datacenter(), situation) + ".")));
     }
 
     private static String where(DatacenterShare share) {

@@ -49,7 +49,8 @@ public final class Outline {
                 said.applied(),
                 said.settled(),
                 said.demand(),
-                said.stance());
+                said.stance(),
+                said.shed());
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  * @param demand what all clients ask for, in the unit of the load, as the writer froze it at an incident that is open; empty in calm
  *     (rule W2)
  * @param stance its word on an exclusive service; empty of others, and of older versions, who agree to nothing (rule E7)
+ * @param shed the part of the whole that its plan turns away, in thousandths (rule W2); 0 in reports of older versions, which shed nothing
  */
 public record ServiceReport(
         ServiceObservation seen,
@@ -29,7 +30,8 @@ public record ServiceReport(
         SortedMap<Site, Integer> applied,
         boolean settled,
         OptionalDouble demand,
-        Optional<Stance> stance) {
+        Optional<Stance> stance,
+        int shed) {
 
     public ServiceReport {
         incidents = Frozen.map(incidents);
@@ -38,7 +40,7 @@ public record ServiceReport(
     }
 
     ServiceReport with(Stance said) {
-        return new ServiceReport(seen, ceiling, incidents, ordered, applied, settled, demand, Optional.of(said));
+        return new ServiceReport(seen, ceiling, incidents, ordered, applied, settled, demand, Optional.of(said), shed);
     }
 
     public static ServiceReport nothing() {
@@ -50,6 +52,7 @@ public record ServiceReport(
                 new TreeMap<>(),
                 false,
                 OptionalDouble.empty(),
-                Optional.empty());
+                Optional.empty(),
+                0);
     }
 }

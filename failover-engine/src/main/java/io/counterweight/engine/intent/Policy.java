@@ -6,6 +6,7 @@ import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.AnswerChoice;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -15,6 +16,7 @@ import java.util.SortedSet;
  * @param hosts what clients resolve: zone-relative, or absolute with a final dot
  * @param needs the services that it needs in the same datacenter (rule W5)
  * @param retiring the service is being deleted: its answers stay until every datacenter knows and two TTLs have passed (rule G7)
+ * @param sheddable how clients may be turned away that nobody has room for; empty where nobody may (rule W2)
  */
 public record Policy(
         ServiceName service,
@@ -31,12 +33,49 @@ public record Policy(
         Duration ttlMin,
         Duration ttlMax,
         SortedSet<ServiceName> needs,
-        boolean retiring) {
+        boolean retiring,
+        Optional<Sheddable> sheddable) {
 
     public Policy {
         hosts = List.copyOf(hosts);
         needs = Frozen.set(needs);
         datacenters = Frozen.map(datacenters);
+    }
+
+    /** One of which nobody is turned away. */
+    public Policy(
+            ServiceName service,
+            List<String> hosts,
+            Mode mode,
+            AnswerChoice choice,
+            SortedMap<Site, DatacenterPolicy> datacenters,
+            Nearest nearest,
+            Check check,
+            Damping damping,
+            Shifting shifting,
+            Safety safety,
+            Silence silence,
+            Duration ttlMin,
+            Duration ttlMax,
+            SortedSet<ServiceName> needs,
+            boolean retiring) {
+        this(
+                service,
+                hosts,
+                mode,
+                choice,
+                datacenters,
+                nearest,
+                check,
+                damping,
+                shifting,
+                safety,
+                silence,
+                ttlMin,
+                ttlMax,
+                needs,
+                retiring,
+                Optional.empty());
     }
 
     /** Active in one datacenter only (rule E7). */
@@ -48,7 +87,28 @@ public record Policy(
     public Policy withDatacenters(SortedMap<Site, DatacenterPolicy> places) {
         return new Policy(
                 service, hosts, mode, choice, places, nearest, check, damping, shifting, safety, silence, ttlMin,
-                ttlMax, needs, retiring);
+                ttlMax, needs, retiring, sheddable);
+    }
+
+    /** The same, whose clients may be turned away like this. */
+    public Policy shedding(Optional<Sheddable> how) {
+        return new Policy(
+                service,
+                hosts,
+                mode,
+                choice,
+                datacenters,
+                nearest,
+                check,
+                damping,
+                shifting,
+                safety,
+                silence,
+                ttlMin,
+                ttlMax,
+                needs,
+                retiring,
+                how);
     }
 
     /** A datacenter's part of the service by this policy, 0 to 1. */

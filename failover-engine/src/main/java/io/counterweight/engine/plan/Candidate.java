@@ -164,6 +164,16 @@ public record Candidate(
         return room.part() * (degraded(deadBand) ? effective(deadBand) : 1);
     }
 
+    /** Whether it serves, and neither a ceiling nor an order keeps it below what it offers. */
+    public boolean takesMore(double deadBand) {
+        return effective(deadBand) > 0 && (!limited(deadBand) || degraded(deadBand));
+    }
+
+    /** The same in the unit of the load. */
+    public double carries(double deadBand) {
+        return room.capacity() * (degraded(deadBand) ? effective(deadBand) : 1);
+    }
+
     private double fractionOrCeiling(double deadBand) {
         return offered < ceiling - deadBand ? offered : ceiling;
     }

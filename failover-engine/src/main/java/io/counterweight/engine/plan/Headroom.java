@@ -2,6 +2,8 @@ package io.counterweight.engine.plan;
 
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.intent.Sheddable;
 import io.counterweight.engine.name.Site;
 import java.util.Comparator;
 import java.util.List;
@@ -12,7 +14,8 @@ import java.util.TreeMap;
  * Rule W2: before traffic moves, what would land is held against what each can carry. Nobody is given more than fits by a move away from
  * what still serves: first those that serve take what they have room for ({@link Filling}; by priority in order), then what a person
  * drains softly, or what offers less, keeps what does not fit. Only then, with something dead, those that serve are filled beyond what
- * they can carry, in proportion to it: what is dead leaves whatever headroom says (rule W4). Nobody is unloaded below what its policy
+ * they can carry, in proportion to it: what is dead leaves whatever headroom says (rule W4). Of that a part is turned away first where
+ * the policy lets it. Nobody is unloaded below what its policy
  * gives it in full health.
  */
 final class Headroom {
@@ -23,32 +26,47 @@ final class Headroom {
     private final Mode mode;
     private final double deadBand;
     private final SortedMap<Site, Double> target;
+    private final double sheddable;
 
-    private Headroom(List<Candidate> candidates, Mode mode, double deadBand, SortedMap<Site, Double> target) {
+    private Headroom(Policy policy, List<Candidate> candidates, double deadBand, SortedMap<Site, Double> target) {
+        this.mode = policy.mode();
+        this.sheddable = policy.sheddable().map(Sheddable::most).orElse(0.0);
         this.candidates = candidates.stream()
-                .sorted(mode == Mode.WEIGHTED ? Comparator.comparing(Candidate::datacenter) : Spread.BY_PRIORITY)
+                .sorted(
+                        policy.mode() == Mode.WEIGHTED
+                                ? Comparator.comparing(Candidate::datacenter)
+                                : Spread.BY_PRIORITY)
                 .toList();
-        this.mode = mode;
         this.deadBand = deadBand;
         this.target = target;
     }
 
+    /**
+     * What is given of the whole.
+     *
+     * @param parts of what is not shed: they add up to 1
+     * @param shed the part that is turned away
+     */
+    record Fitted(SortedMap<Site, Double> parts, double shed) {}
+
     /** The target, changed as far as it does not fit; as it is where nothing binds. */
-    static SortedMap<Site, Double> fit(
-            List<Candidate> candidates, Mode mode, double deadBand, SortedMap<Site, Double> target) {
-        Headroom headroom = new Headroom(candidates, mode, deadBand, target);
+    static Fitted fit(Policy policy, List<Candidate> candidates, double deadBand, SortedMap<Site, Double> target) {
+        Headroom headroom = new Headroom(policy, candidates, deadBand, target);
         boolean fits = candidates.stream().allMatch(each -> headroom.wanted(each) <= headroom.most(each) + TINY);
-        return fits || Whole.sum(target) == 0 ? target : headroom.filled();
+        return fits || Whole.sum(target) == 0 ? new Fitted(target, 0) : headroom.filled();
     }
 
-    private SortedMap<Site, Double> filled() {
+    private Fitted filled() {
         SortedMap<Site, Double> parts = mode == Mode.WEIGHTED ? alike() : inOrder();
         add(parts, Filling.fill(1 - Whole.sum(parts), shares(), left(parts)));
         double over = 1 - Whole.sum(parts);
-        if (over > TINY) {
-            add(parts, Whole.scaled(overloadable(), over));
+        double shed = over > TINY ? Math.min(over, sheddable) : 0;
+        if (over - shed > TINY) {
+            add(parts, Whole.scaled(overloadable(), over - shed));
         }
-        return Whole.normalize(parts);
+        return Whole.sum(parts) > TINY
+                ? new Fitted(Whole.normalize(parts), shed)
+                : new Fitted(Whole.normalize(overloadable()), 0);
     }
 
     private SortedMap<Site, Double> alike() {
@@ -96,8 +114,7 @@ final class Headroom {
     private SortedMap<Site, Double> overloadable() {
         SortedMap<Site, Double> rooms = new TreeMap<>();
         candidates.stream()
-                .filter(each -> each.effective(deadBand) > 0)
-                .filter(each -> !each.limited(deadBand) || each.degraded(deadBand))
+                .filter(each -> each.takesMore(deadBand))
                 .forEach(each -> rooms.put(each.datacenter(), each.fits(deadBand)));
         return rooms.isEmpty() ? new TreeMap<>(target) : rooms;
     }

@@ -30,6 +30,13 @@ record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<Traff
                 steps.add(changed(each, more));
             }
         }
+        if (landing.shed() > 0) {
+            steps.add(new Step(
+                    "W2",
+                    Landing.words(landing.shed()) + " of the " + Landing.words(landing.demand())
+                            + " that clients ask for are shed: nobody has room for them, and the policy lets them be turned away",
+                    false));
+        }
         landing.over().forEach((site, over) -> steps.add(new Step("W2", site + over(landing, site), false)));
         return steps;
     }

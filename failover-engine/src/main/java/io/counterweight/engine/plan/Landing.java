@@ -14,8 +14,9 @@ import java.util.TreeMap;
  * @param demand what all clients ask for, frozen at the incident
  * @param capacities the most that each can carry
  * @param loads what each gets by the weights
+ * @param shed what is turned away
  */
-public record Landing(double demand, SortedMap<Site, Double> capacities, SortedMap<Site, Double> loads) {
+public record Landing(double demand, SortedMap<Site, Double> capacities, SortedMap<Site, Double> loads, double shed) {
 
     private static final double TINY = 1e-3;
 
@@ -25,7 +26,7 @@ public record Landing(double demand, SortedMap<Site, Double> capacities, SortedM
     }
 
     /** Of these weights; nothing where nothing binds. */
-    static Landing of(List<Candidate> candidates, SortedMap<Site, Integer> weights) {
+    static Landing of(List<Candidate> candidates, SortedMap<Site, Integer> weights, Shed shed) {
         SortedMap<Site, Double> capacities = new TreeMap<>();
         SortedMap<Site, Double> loads = new TreeMap<>();
         double demand = 0;
@@ -33,14 +34,16 @@ public record Landing(double demand, SortedMap<Site, Double> capacities, SortedM
             if (each.room().binds()) {
                 demand = each.room().demand();
                 capacities.put(each.datacenter(), each.room().capacity());
-                loads.put(each.datacenter(), demand * weights.getOrDefault(each.datacenter(), 0) / ServicePlan.WHOLE);
+                loads.put(
+                        each.datacenter(),
+                        demand * (1 - shed.share()) * weights.getOrDefault(each.datacenter(), 0) / ServicePlan.WHOLE);
             }
         }
-        return new Landing(demand, capacities, loads);
+        return new Landing(demand, capacities, loads, demand * shed.share());
     }
 
     public static Landing none() {
-        return new Landing(0, new TreeMap<>(), new TreeMap<>());
+        return new Landing(0, new TreeMap<>(), new TreeMap<>(), 0);
     }
 
     /** Whoever gets more than it can carry, by more than the rounding of weights. */

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,6 +24,7 @@ import java.util.TreeMap;
  * @param regions the weights of each region's clients, where the service is spread by region; they too add up to {@link #WHOLE}. The
  *     shares' weights are then those of clients whose region is not known
  * @param exclusive answered only with the one datacenter that it names, and only while the name server has the right to (rule E7)
+ * @param shedding the part of all clients that is turned away, where it is not 0; the weights are those of the others (rule W2)
  */
 public record ServicePlan(
         ServiceName service,
@@ -32,12 +34,14 @@ public record ServicePlan(
         AnswerChoice choice,
         Least least,
         SortedMap<Region, SortedMap<Site, Integer>> regions,
-        boolean exclusive) {
+        boolean exclusive,
+        Optional<Shed> shedding) {
 
     public static final int WHOLE = 1000;
 
     public ServicePlan {
         hosts = List.copyOf(hosts);
+        shedding = shedding.filter(shed -> shed.parts() > 0);
         shares = shares.stream()
                 .sorted(Comparator.comparing(DatacenterShare::datacenter))
                 .toList();
@@ -72,7 +76,12 @@ public record ServicePlan(
     /** A plan that its actuator checks by nothing but that no answer is empty, of a service that is not spread by region. */
     public ServicePlan(
             ServiceName service, List<String> hosts, List<DatacenterShare> shares, Duration ttl, AnswerChoice choice) {
-        this(service, hosts, shares, ttl, choice, Least.none(), Collections.emptySortedMap(), false);
+        this(service, hosts, shares, ttl, choice, Least.none(), Collections.emptySortedMap(), false, Optional.empty());
+    }
+
+    /** The part of all clients that is turned away. */
+    public Shed shed() {
+        return shedding.orElseGet(Shed::nothing);
     }
 
     /** The weights alone, in thousandths of the whole. */

@@ -26,6 +26,7 @@ public final class ServicePlanner {
      * @param failedOpen the class that serves because nothing else was left
      * @param least what the actuator checks the weights by
      * @param landing what the weights amount to, beside what each can carry
+     * @param shed the part of all clients that is turned away
      */
     public record Planned(
             Optional<SortedMap<Site, Integer>> weights,
@@ -33,7 +34,8 @@ public final class ServicePlanner {
             List<Step> steps,
             Optional<FailOpen.Rank> failedOpen,
             Least least,
-            Landing landing) {}
+            Landing landing,
+            Shed shed) {}
 
     private ServicePlanner() {}
 
@@ -44,14 +46,17 @@ public final class ServicePlanner {
         Orders orders = Orders.apply(policy.service(), capped, overrides, policy.safety(), deadBand, steps::add);
         SortedMap<Site, Double> wanted =
                 orders.pinned().orElseGet(() -> Spread.over(orders.candidates(), policy.mode(), deadBand));
-        SortedMap<Site, Double> target =
-                orders.pinned().orElseGet(() -> Headroom.fit(orders.candidates(), policy.mode(), deadBand, wanted));
+        Headroom.Fitted fitted = orders.pinned()
+                .map(pinned -> new Headroom.Fitted(pinned, 0))
+                .orElseGet(() -> Headroom.fit(policy, orders.candidates(), deadBand, wanted));
+        SortedMap<Site, Double> target = fitted.parts();
         if (Whole.sum(target) > 0) {
             Reasons reasons = new Reasons(target, orders.pinned().isPresent(), deadBand);
             orders.candidates().forEach(each -> steps.add(reasons.of(each)));
             SortedMap<Site, Integer> weights = MinServing.keep(
                     target, Whole.weights(target), policy.safety().minServing(), steps::add);
-            Landing landing = Landing.of(candidates, weights);
+            Shed shed = shed(policy, fitted.shed());
+            Landing landing = Landing.of(candidates, weights, shed);
             steps.addAll(
                     new HeadroomSteps(policy.service(), orders.candidates(), overrides).of(wanted, target, landing));
             return new Planned(
@@ -60,7 +65,8 @@ public final class ServicePlanner {
                     List.copyOf(steps),
                     Optional.empty(),
                     least(policy, target),
-                    landing);
+                    landing,
+                    shed);
         }
         Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
         String serves = opened.map(
@@ -74,13 +80,22 @@ public final class ServicePlanner {
                 List.copyOf(steps),
                 opened.map(FailOpen.Opened::rank),
                 Least.none(),
-                weights.map(parts -> Landing.of(candidates, parts)).orElseGet(Landing::none));
+                weights.map(parts -> Landing.of(candidates, parts, Shed.nothing()))
+                        .orElseGet(Landing::none),
+                Shed.nothing());
     }
 
     /** The part of the whole that a datacenter is to get, as far as people demand no weights. */
     public static double part(Policy policy, List<Candidate> candidates, double deadBand, Site datacenter) {
         SortedMap<Site, Double> wanted = Spread.over(candidates, policy.mode(), deadBand);
-        return Headroom.fit(candidates, policy.mode(), deadBand, wanted).getOrDefault(datacenter, 0.0);
+        return Headroom.fit(policy, candidates, deadBand, wanted).parts().getOrDefault(datacenter, 0.0);
+    }
+
+    private static Shed shed(Policy policy, double part) {
+        return policy.sheddable()
+                .map(how -> new Shed((int) Math.round(part * ServicePlan.WHOLE), how.addresses()))
+                .filter(shed -> shed.parts() > 0)
+                .orElseGet(Shed::nothing);
     }
 
     /** Whoever the target gives a part must keep a weight, as many as the policy asks for. */

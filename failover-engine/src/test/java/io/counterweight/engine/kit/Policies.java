@@ -10,6 +10,7 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.PublishedAddress;
 import io.counterweight.engine.intent.RoleHook;
 import io.counterweight.engine.intent.Safety;
+import io.counterweight.engine.intent.Sheddable;
 import io.counterweight.engine.intent.Shifting;
 import io.counterweight.engine.intent.Silence;
 import io.counterweight.engine.intent.Silence.OnSilence;
@@ -46,6 +47,7 @@ public final class Policies {
     private final SortedSet<ServiceName> needs = new TreeSet<>();
     private final SortedMap<Region, List<Site>> orders = new TreeMap<>();
     private boolean retiring;
+    private Optional<Sheddable> sheddable = Optional.empty();
 
     private Policies(String service, Mode mode) {
         this.service = service;
@@ -164,6 +166,12 @@ public final class Policies {
         return this;
     }
 
+    /** Clients that nobody has room for may be turned away, up to this part of all. */
+    public Policies sheddable(double most) {
+        sheddable = Optional.of(new Sheddable(List.of("192.0.2.250"), most));
+        return this;
+    }
+
     public Policies retiring() {
         retiring = true;
         return this;
@@ -185,6 +193,7 @@ public final class Policies {
                 ttlMin,
                 ttlMax,
                 needs,
-                retiring);
+                retiring,
+                sheddable);
     }
 }

@@ -27,6 +27,7 @@ public final class Speaker {
     private final SortedMap<ServiceName, SortedMap<Site, Long>> incidents = new TreeMap<>();
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
     private final SortedMap<ServiceName, Double> demands = new TreeMap<>();
+    private final SortedMap<ServiceName, Integer> shed = new TreeMap<>();
     private final SortedMap<ControllerId, ReportStamp> echoes = new TreeMap<>();
     private final SortedMap<String, Long> remaining = new TreeMap<>();
     private final List<Speaker> hears = new ArrayList<>();
@@ -93,6 +94,12 @@ public final class Speaker {
         return this;
     }
 
+    /** What of the whole its plan turns away, in thousandths. */
+    public Speaker sheds(String service, int parts) {
+        shed.put(ServiceName.of(service), parts);
+        return this;
+    }
+
     public Speaker remaining(String override, long millis) {
         remaining.put(override, millis);
         return this;
@@ -128,6 +135,7 @@ public final class Speaker {
         names.addAll(incidents.keySet());
         names.addAll(applied.keySet());
         names.addAll(demands.keySet());
+        names.addAll(shed.keySet());
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
         for (ServiceName name : names) {
             ServiceObservation seen = sees.observations().of(name);
@@ -143,7 +151,8 @@ public final class Speaker {
                             Optional.ofNullable(demands.get(name))
                                     .map(OptionalDouble::of)
                                     .orElseGet(OptionalDouble::empty),
-                            Optional.empty()));
+                            Optional.empty(),
+                            shed.getOrDefault(name, 0)));
         }
         return services;
     }

@@ -235,7 +235,8 @@ class NearestTest {
                 plan.choice(),
                 plan.least(),
                 new TreeMap<>(Map.of(Region.of("eu"), eu)),
-                plan.exclusive());
+                plan.exclusive(),
+                Optional.empty());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,7 +39,8 @@ class LastCheckTest {
                 AnswerChoice.RANDOM,
                 least,
                 new TreeMap<>(),
-                false);
+                false,
+                Optional.empty());
         return new Plan(new Fence(1, 1), true, new TreeMap<>(Map.of(SHOP, service)));
     }
 
