@@ -85,9 +85,9 @@ final class Departures {
         scene.await(
                 "it waits at every controller, and an alarm says for whom",
                 () -> stage.everywhere(state -> Stage.alarm(state, "approval-wanted")));
-        scene.stays("shop stays in west for 3 s", Duration.ofSeconds(3), this::stays);
+        scene.stays("shop stays in west for 2 s", Duration.ofSeconds(2), this::stays);
         consents(World.FIRST_COLLEAGUE, order, scene);
-        scene.stays("one consent moves nothing for 3 s", Duration.ofSeconds(3), this::stays);
+        scene.stays("one consent moves nothing for 2 s", Duration.ofSeconds(2), this::stays);
         long second = System.nanoTime();
         consents(World.SECOND_COLLEAGUE, order, scene);
         scene.awaitSince(

@@ -24,7 +24,7 @@ final class Headroom {
 
     void drain(Scene scene) {
         declare(place -> place.put("capacity", CAPACITY));
-        measure(80, 80);
+        measure(80, 80, "40s");
         scene.happened("a monitor says that shop carries 80 requests a second in each datacenter;"
                 + " its policy says that each can carry 100");
         scene.await(
@@ -35,8 +35,8 @@ final class Headroom {
         long said = System.nanoTime();
         desk.order("drain", "east", more -> more.put("service", "shop")
                 .put("reason", "a new release")
-                .put("length", "15s"));
-        scene.happened("an operator drains shop in east for 15 s");
+                .put("length", "12s"));
+        scene.happened("an operator drains shop in east for 12 s");
         scene.awaitSince(
                 said,
                 "west takes 20 more; the other 60 of 160 stay in east",
@@ -48,11 +48,16 @@ final class Headroom {
                 () -> everywhere(shop -> shop.path("steps")
                         .toString()
                         .contains("refused by headroom: 60 of the 160 that clients ask for")));
-        measure(60, 100);
+        measure(60, 100, "40s");
         scene.await(
                 "the drain is over: east has its half again",
                 () -> stage.weight(stage.shop(), stage.east(), 500) && stage.weight(stage.shop(), stage.west(), 500));
         declare(place -> place.remove("capacity"));
+        measure(80, 80, "1s");
+        scene.await(
+                "and the monitor's last words have expired",
+                () -> everywhere(shop -> List.of("east", "west").stream()
+                        .noneMatch(site -> shop.at("/signals/" + site + "/load").isNumber())));
     }
 
     /** Changes what the policy says of each datacenter. */
@@ -61,20 +66,20 @@ final class Headroom {
                 stage.shop(), policy -> policy.path("datacenters").forEach(place -> change.accept((ObjectNode) place)));
     }
 
-    /** A monitor tells every controller what its datacenter carries. */
-    private void measure(int inEast, int inWest) {
-        push(stage.east(), inEast);
-        push(stage.west(), inWest);
+    /** A monitor tells every controller what its datacenter carries, for so long. */
+    private void measure(int inEast, int inWest, String ttl) {
+        push(stage.east(), inEast, ttl);
+        push(stage.west(), inWest, ttl);
     }
 
-    private void push(Site site, int load) {
+    private void push(Site site, int load, String ttl) {
         ObjectNode signal = JSON.createObjectNode()
                 .put("service", "shop")
                 .put("datacenter", site.name())
                 .put("sender", "monitor")
                 .put("status", "serving")
                 .put("load", load)
-                .put("ttl", "40s")
+                .put("ttl", ttl)
                 .put("sequence", System.currentTimeMillis());
         IntStream.rangeClosed(1, site.controllers()).forEach(n -> {
             Api.Answer answer = stage.world().api(site, n).post("/api/v1/signals", signal);
