@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -17,12 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the applications of exclusive services in this datacenter what they are to be (rule E7), until each has confirmed it. Followed by
- * the loop's thread; answers come on others.
+ * Tells the applications of exclusive services in this datacenter what they are to be (rule E7), until each has confirmed it, and then
+ * seldom: one that was restarted since does not know any more. Followed by the loop's thread; answers come on others.
  */
 public final class RoleHooks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RoleHooks.class);
     private static final long AGAIN_MILLIS = 1_000;
+    private static final long REMIND_MILLIS = 10_000;
+    private static final Duration REMINDER = Duration.ofSeconds(1);
 
     private final Site home;
     private final HookCaller caller;
@@ -41,6 +44,24 @@ public final class RoleHooks implements AutoCloseable {
         Telling(Role role) {
             this.role = role;
         }
+
+        /** The call is over. Who has confirmed and is silent now may be starting: it has not taken its word back. */
+        boolean ends(HookCaller.Answer answer) {
+            boolean news = answer.confirmed() && !confirmed;
+            underWay = false;
+            confirmed |= answer.confirmed();
+            this.answer = Optional.of(answer);
+            return news;
+        }
+
+        /** Two roles on their way at once could arrive in the wrong order. */
+        boolean reminds() {
+            return underWay && confirmed;
+        }
+
+        boolean due(long now) {
+            return !underWay && now - endedMillis >= (confirmed ? REMIND_MILLIS : AGAIN_MILLIS);
+        }
     }
 
     /** Nothing is told yet; {@code onAnswer} is called when an answer has come. */
@@ -50,12 +71,12 @@ public final class RoleHooks implements AutoCloseable {
         this.onAnswer = onAnswer;
     }
 
-    /** Tells what is ordered now and has not been confirmed. */
+    /** Tells what is ordered now. */
     public synchronized void follow(SortedMap<ServiceName, Order> orders, long now) {
         tellings.keySet().retainAll(orders.keySet());
         orders.forEach((service, order) -> {
             Telling telling = tellings.get(service);
-            if (telling == null || telling.role != order.role()) {
+            if (telling == null || telling.role != order.role() && !telling.reminds()) {
                 telling = new Telling(order.role());
                 tellings.put(service, telling);
             }
@@ -64,28 +85,28 @@ public final class RoleHooks implements AutoCloseable {
                 telling.answer = Optional.empty();
                 telling.endedMillis = now;
             }
-            if (!telling.confirmed && !telling.underWay && now - telling.endedMillis >= AGAIN_MILLIS) {
+            if (telling.role == order.role() && telling.due(now)) {
                 tell(service, order, telling);
             }
         });
     }
 
     private void tell(ServiceName service, Order order, Telling telling) {
+        Duration deadline = order.hook().deadline();
+        Duration within = telling.confirmed && deadline.compareTo(REMINDER) > 0 ? REMINDER : deadline;
         telling.underWay = true;
         String role = order.role().name().toLowerCase(Locale.ROOT);
         String body =
                 Wire.text(new TreeMap<>(Map.of("service", service.value(), "datacenter", home.value(), "role", role)));
-        var unusedTelling = caller.tell(
-                        URI.create(order.hook().url()), body, order.hook().deadline())
+        var unusedTelling = caller.tell(URI.create(order.hook().url()), body, within)
                 .thenAccept(answer -> {
+                    boolean news;
                     synchronized (this) {
-                        telling.underWay = false;
-                        telling.confirmed = answer.confirmed();
-                        telling.answer = Optional.of(answer);
+                        news = telling.ends(answer);
                     }
-                    if (answer.confirmed()) {
+                    if (news) {
                         LOG.info("the application of {} has confirmed that it is {}", service, role);
-                    } else if (complaints.worthSaying(service + role)) {
+                    } else if (!answer.confirmed() && complaints.worthSaying(service + role)) {
                         LOG.warn(
                                 "the application of {} has not confirmed that it is {}: {}",
                                 service,
