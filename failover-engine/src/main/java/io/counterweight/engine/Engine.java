@@ -34,6 +34,7 @@ import io.counterweight.engine.shift.Loads;
 import io.counterweight.engine.shift.OverrideClock;
 import io.counterweight.engine.shift.OwnCeilings;
 import io.counterweight.engine.shift.Preparations;
+import io.counterweight.engine.shift.Preparations.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -196,7 +197,15 @@ public final class Engine {
                 ended(clock),
                 outcome.proposals(),
                 outcome.evacuations(),
-                Preparations.due(inputs.intents().policies().values(), after, home));
+                questions(planning, after));
+    }
+
+    /** A return's question comes before an order's. */
+    private SortedMap<ServiceName, Question> questions(Planning planning, SortedMap<ServiceName, Ceiling> ceilings) {
+        SortedMap<ServiceName, Question> questions = inputs.started() ? planning.questions() : new TreeMap<>();
+        questions.putAll(Preparations.due(
+                inputs.intents().policies().values(), ceilings, inputs.self().site()));
+        return questions;
     }
 
     /** Before the first round is complete nobody is asked to believe what is measured. */

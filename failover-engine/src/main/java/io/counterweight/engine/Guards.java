@@ -11,6 +11,7 @@ import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.safety.ProposalId;
 import io.counterweight.engine.shift.CeilingReader;
+import io.counterweight.engine.shift.Preparations.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ final class Guards {
     private final List<TrafficOverride> orders = new ArrayList<>();
     private final List<Proposal> proposals = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
+    private Optional<Question> question = Optional.empty();
 
     private Guards(Basis basis, Policy policy, double deadBand) {
         this.basis = basis;
@@ -57,7 +59,23 @@ final class Guards {
 
     /** An order as far as it asks anything of the service now. */
     private void order(TrafficOverride override) {
-        basis.evacuations().asks(override, policy.service()).ifPresent(orders::add);
+        basis.evacuations().asks(override, policy.service()).ifPresent(this::prepared);
+    }
+
+    /** A soft drain waits until those that take over are prepared. */
+    private void prepared(TrafficOverride asked) {
+        if (policy.shifting().before().isEmpty() || !(asked.action() instanceof Action.Drain)) {
+            orders.add(asked);
+            return;
+        }
+        Takeover takeover = new Takeover(basis, policy, candidates(), orders(), asked);
+        takeover.question(deadBand).ifPresent(each -> question = Optional.of(each));
+        takeover.waits(deadBand).ifPresentOrElse(steps::add, () -> orders.add(asked));
+    }
+
+    /** What the application of the own datacenter is asked before an order sends it clients. */
+    Optional<Question> question() {
+        return question;
     }
 
     List<Candidate> candidates() {

@@ -38,6 +38,7 @@ import io.counterweight.engine.safety.RemovalCap;
 import io.counterweight.engine.shift.Consent;
 import io.counterweight.engine.shift.Limits;
 import io.counterweight.engine.shift.OwnCeilings;
+import io.counterweight.engine.shift.Preparations.Question;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -107,6 +108,15 @@ final class Planning {
         List<Evacuation> evacuations = EvacuationSteps.tell(basis.evacuations(), records);
         Plan plan = new Plan(new Fence(term, sequence), known, plans);
         return new Outcome(plan, records, failedOpen, proposals, disarmed(), evacuations, exclusives.next());
+    }
+
+    /** What applications of the own datacenter are asked before people's orders send them clients. */
+    SortedMap<ServiceName, Question> questions() {
+        SortedMap<ServiceName, Question> questions = new TreeMap<>();
+        inputs.intents().policies().forEach((service, policy) -> guards(policy)
+                .question()
+                .ifPresent(question -> questions.put(service, question)));
+        return questions;
     }
 
     private Guards guards(Policy policy) {
