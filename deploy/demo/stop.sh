@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 here=$(pwd -P)
 pids=target/demo/pids
 # A number that another process has by now is none of ours.
-ours() { tr '\0' ' ' < "/proc/$1/cmdline" 2> /dev/null | grep -qF "$here/"; }
+ours() { tr '\0' ' ' 2> /dev/null < "/proc/$1/cmdline" | grep -qF "$here/"; }
 living() {
   [ -e "$pids" ] || return 0
   while read -r pid name; do if ours "$pid"; then echo "$pid $name"; fi; done < "$pids"

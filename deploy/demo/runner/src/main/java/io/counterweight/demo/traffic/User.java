@@ -80,7 +80,7 @@ final class User implements Traffic.Caller {
                 throw new IOException("closed before it answered");
             }
             if (!status.contains(" 200")) {
-                throw new IOException("answered " + status);
+                throw new IOException("answered " + status.strip());
             }
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", -1);
