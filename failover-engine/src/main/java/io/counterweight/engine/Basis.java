@@ -43,6 +43,7 @@ import java.util.TreeSet;
  * @param consents what people have consented to
  * @param arming where automation is armed
  * @param demands what all clients of each service ask for, frozen while anything of it is open
+ * @param homes the same of the own clients of each datacenter, in mode nearest
  */
 record Basis(
         Evidence evidence,
@@ -54,26 +55,37 @@ record Basis(
         Plan before,
         Consents consents,
         Arming arming,
-        Demands demands) {
+        Demands<ServiceName> demands,
+        Demands<Placement> homes) {
 
     Basis with(Incidents observed) {
         return new Basis(
-                evidence, conclusions, observed, overrides, ties, evacuations, before, consents, arming, demands);
+                evidence,
+                conclusions,
+                observed,
+                overrides,
+                ties,
+                evacuations,
+                before,
+                consents,
+                arming,
+                demands,
+                homes);
     }
 
     Basis with(Evidence newer) {
         return new Basis(
-                newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, demands);
+                newer, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, demands, homes);
     }
 
-    Basis with(Demands known) {
+    Basis with(Demands<ServiceName> known, Demands<Placement> own) {
         return new Basis(
-                evidence, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, known);
+                evidence, conclusions, incidents, overrides, ties, evacuations, before, consents, arming, known, own);
     }
 
     Basis with(Consents given) {
         return new Basis(
-                evidence, conclusions, incidents, overrides, ties, evacuations, before, given, arming, demands);
+                evidence, conclusions, incidents, overrides, ties, evacuations, before, given, arming, demands, homes);
     }
 
     Optional<Conclusion> conclusion(Placement place) {

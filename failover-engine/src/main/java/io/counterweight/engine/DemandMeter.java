@@ -31,6 +31,45 @@ record DemandMeter(Basis basis, double deadBand) {
         return services;
     }
 
+    /** What the own clients of each datacenter ask for, where each region has an order of its own. */
+    SortedMap<Placement, Demands.Now> homes(SortedMap<ServiceName, Policy> policies) {
+        SortedMap<Placement, Demands.Now> homes = new TreeMap<>();
+        policies.forEach((service, policy) -> {
+            if (policy.mode() == Mode.NEAREST && !capacities(policy).isEmpty()) {
+                boolean inOrder = inOrder(policy);
+                policy.datacenters().keySet().forEach(site -> {
+                    Placement place = new Placement(service, site);
+                    homes.put(
+                            place,
+                            new Demands.Now(inOrder, home(policy, place), Traffic.frozenHome(basis.evidence(), place)));
+                });
+            }
+        });
+        return homes;
+    }
+
+    /** What is not known counts as full, as long as anything of the service is known. */
+    private Optional<Demands.Live> home(Policy policy, Placement place) {
+        OptionalDouble load = Traffic.load(basis.evidence(), place);
+        if (load.isPresent()) {
+            return Optional.of(new Demands.Live(load.getAsDouble(), true));
+        }
+        boolean measured = policy.datacenters().keySet().stream()
+                .anyMatch(site -> Traffic.load(basis.evidence(), new Placement(policy.service(), site))
+                        .isPresent());
+        return measured && served(policy.service(), place.datacenter())
+                ? Optional.ofNullable(capacities(policy).get(place.datacenter()))
+                        .map(capacity -> new Demands.Live(capacity, false))
+                : Optional.empty();
+    }
+
+    private static SortedMap<Site, Double> capacities(Policy policy) {
+        SortedMap<Site, Double> capacities = new TreeMap<>();
+        policy.datacenters()
+                .forEach((site, here) -> here.capacity().ifPresent(capacity -> capacities.put(site, capacity)));
+        return capacities;
+    }
+
     /** A datacenter that was never heard is no incident: nothing was ever sent there. */
     private boolean inOrder(Policy policy) {
         return basis.overrides().stream().noneMatch(each -> moves(each, policy))
@@ -59,7 +98,7 @@ record DemandMeter(Basis basis, double deadBand) {
 
     /**
      * The sum of what the datacenters carry. Where the load of one that is sent any client is stale or unknown, its declared capacity
-     * stands in. Nobody knows what the clients of each region ask for.
+     * stands in. Where each region has an order of its own, everybody's own clients are counted apart instead.
      */
     private Optional<Demands.Live> live(Policy policy) {
         if (policy.mode() == Mode.NEAREST) {

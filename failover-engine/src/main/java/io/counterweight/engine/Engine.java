@@ -18,6 +18,7 @@ import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.intent.ApprovalVote;
 import io.counterweight.engine.intent.IntentKey;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -98,7 +99,11 @@ public final class Engine {
         OwnReport own = new OwnReport(inputs, stamp(), clock, heard, settled);
         Report provisional = own.make(
                 new OwnReport.Standing(
-                        state.incidents(), state.demands(), state.evacuations().leaving(), state.plan()),
+                        state.incidents(),
+                        state.demands(),
+                        state.homes(),
+                        state.evacuations().leaving(),
+                        state.plan()),
                 before,
                 safety);
         SortedMap<Site, SiteMemory> sites = sites(provisional);
@@ -131,22 +136,27 @@ public final class Engine {
                 state.plan(),
                 consents,
                 arming,
-                state.demands());
+                state.demands(),
+                state.homes());
         Incidents incidents = state.incidents()
                 .observe(
                         abroad(conclusions, home),
                         stated(evidence, conclusions),
                         new Planning(inputs, observed).emptied());
         Basis judged = observed.with(incidents);
-        Demands demands = demands(judged);
-        Basis basis = judged.with(demands);
+        DemandMeter meter = new DemandMeter(judged, inputs.settings().deadBand());
+        SortedMap<ServiceName, Policy> policies = inputs.intents().policies();
+        Demands<ServiceName> demands =
+                inputs.started() ? state.demands().advance(meter.read(policies), now) : state.demands();
+        Demands<Placement> homes = inputs.started() ? state.homes().advance(meter.homes(policies), now) : state.homes();
+        Basis basis = judged.with(demands, homes);
         Loads loads = loads(evidence, home);
         Planning first = new Planning(inputs, basis);
         OwnCeilings.Advanced advanced = mute ? unchanged() : ownCeilings(basis, first, loads);
 
         SortedMap<ServiceName, Ceiling> after = inputs.started() && !mute ? advanced.ceilings() : new TreeMap<>();
-        OwnReport.Standing standing =
-                new OwnReport.Standing(incidents, demands, evacuations.memory().leaving(), state.plan());
+        OwnReport.Standing standing = new OwnReport.Standing(
+                incidents, demands, homes, evacuations.memory().leaving(), state.plan());
         Report report = own.make(standing, after, word(consents, advanced, evidence));
         boolean same = report.services().equals(provisional.services());
         Planning planning = same ? first : new Planning(inputs, basis.with(evidence.with(report)));
@@ -176,6 +186,7 @@ public final class Engine {
                 incidents,
                 loads,
                 demands,
+                homes,
                 advanced.ceilings(),
                 advanced.pathDownSince(),
                 advanced.unanswered(),
@@ -206,14 +217,6 @@ public final class Engine {
         questions.putAll(Preparations.due(
                 inputs.intents().policies().values(), ceilings, inputs.self().site()));
         return questions;
-    }
-
-    /** Before the first round is complete nobody is asked to believe what is measured. */
-    private Demands demands(Basis basis) {
-        DemandMeter meter = new DemandMeter(basis, inputs.settings().deadBand());
-        return inputs.started()
-                ? state.demands().advance(meter.read(inputs.intents().policies()), now)
-                : state.demands();
     }
 
     /** Rule G3: who hears of itself what it has not written jumps above it. */

@@ -34,6 +34,7 @@ import java.util.function.UnaryOperator;
  * @param started whether the first round was complete at the last decision
  * @param resumed when its last stall ended, until every sibling that was heard before has spoken since, or fallen silent
  * @param serving since when its plans are applied; empty before the first round is complete
+ * @param homes what the own clients of each datacenter ask for, in mode nearest
  * @param ceilings of the own datacenter, by service
  * @param pathDownSince since when the own datacenter's path is concluded down, by service
  * @param unanswered the incidents heard that the ceiling does not answer yet, by service
@@ -51,7 +52,8 @@ public record EngineState(
         SortedMap<Placement, Timers> timers,
         Incidents incidents,
         Loads loads,
-        Demands demands,
+        Demands<ServiceName> demands,
+        Demands<Placement> homes,
         SortedMap<ServiceName, Ceiling> ceilings,
         SortedMap<ServiceName, Long> pathDownSince,
         SortedMap<ServiceName, Unanswered> unanswered,
@@ -91,6 +93,7 @@ public record EngineState(
      * @param leaving by evacuation the services whose turn to leave has come
      * @param heard the sites ever heard in this topology
      * @param demands what all clients ask for, frozen at incidents that were open
+     * @param homes the same of the own clients of each datacenter, in mode nearest
      * @param active where each exclusive service was answered last
      */
     public record Journaled(
@@ -104,6 +107,7 @@ public record EngineState(
             SortedMap<String, SortedSet<ServiceName>> leaving,
             SortedSet<Site> heard,
             SortedMap<ServiceName, Double> demands,
+            SortedMap<Placement, Double> homes,
             SortedMap<ServiceName, Site> active) {
 
         public Journaled {
@@ -115,6 +119,7 @@ public record EngineState(
             leaving = EvacuationMemory.recovered(leaving).leaving();
             heard = Frozen.set(heard);
             demands = Frozen.map(demands);
+            homes = Frozen.map(homes);
             active = Frozen.map(active);
         }
 
@@ -129,6 +134,7 @@ public record EngineState(
                     SafetyMemory.none(),
                     new TreeMap<>(),
                     new TreeSet<>(),
+                    new TreeMap<>(),
                     new TreeMap<>(),
                     new TreeMap<>());
         }
@@ -147,6 +153,7 @@ public record EngineState(
                 evacuations.leaving(),
                 heard,
                 demands.frozen(),
+                homes.frozen(),
                 exclusive.last());
     }
 
@@ -162,7 +169,8 @@ public record EngineState(
                 new TreeMap<>(),
                 new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
-                Demands.of(before.demands()),
+                Demands.recovered(before.demands()),
+                Demands.recovered(before.homes()),
                 before.ceilings(),
                 new TreeMap<>(),
                 new TreeMap<>(),
@@ -195,6 +203,7 @@ public record EngineState(
                 incidents,
                 loads,
                 demands,
+                homes,
                 ceilings,
                 new TreeMap<>(),
                 each(unanswered, incident -> incident.paused(stalled)),

@@ -3,6 +3,7 @@ package io.counterweight.engine;
 import io.counterweight.engine.DecisionRecord.Step;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Approval;
+import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
@@ -79,7 +80,9 @@ final class Guards {
     }
 
     List<Candidate> candidates() {
-        return List.copyOf(candidates);
+        return policy.mode() == Mode.NEAREST
+                ? HomeRooms.of(policy, basis.homes()).over(candidates, orders, deadBand)
+                : List.copyOf(candidates);
     }
 
     List<TrafficOverride> orders() {

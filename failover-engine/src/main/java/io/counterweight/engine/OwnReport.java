@@ -5,6 +5,8 @@ import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.fact.ReportStamp;
 import io.counterweight.engine.fact.SafetyWord;
 import io.counterweight.engine.fact.ServiceReport;
+import io.counterweight.engine.intent.Policy;
+import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Plan;
@@ -30,7 +32,11 @@ record OwnReport(
      * @param plan the last
      */
     record Standing(
-            Incidents incidents, Demands demands, SortedMap<String, SortedSet<ServiceName>> leaving, Plan plan) {}
+            Incidents incidents,
+            Demands<ServiceName> demands,
+            Demands<Placement> homes,
+            SortedMap<String, SortedSet<ServiceName>> leaving,
+            Plan plan) {}
 
     Report make(Standing standing, SortedMap<ServiceName, Ceiling> ceilings, SafetyWord safety) {
         Incidents incidents = standing.incidents();
@@ -57,7 +63,8 @@ record OwnReport(
                                 standing.plan()
                                         .service(service)
                                         .map(last -> last.shed().parts())
-                                        .orElse(0))));
+                                        .orElse(0),
+                                homes(standing.homes(), policy))));
         return new Report(
                 inputs.self(),
                 stamp,
@@ -70,5 +77,12 @@ record OwnReport(
                 safety,
                 standing.leaving(),
                 Optional.empty());
+    }
+
+    private static SortedMap<Site, Double> homes(Demands<Placement> homes, Policy policy) {
+        SortedMap<Site, Double> own = new TreeMap<>();
+        policy.datacenters().keySet().forEach(site -> homes.of(new Placement(policy.service(), site))
+                .ifPresent(demand -> own.put(site, demand)));
+        return own;
     }
 }

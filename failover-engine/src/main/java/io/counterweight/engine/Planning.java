@@ -11,6 +11,7 @@ import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.EndpointVerdict;
 import io.counterweight.engine.frozen.Frozen;
 import io.counterweight.engine.intent.DatacenterPolicy;
+import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.EndpointName;
@@ -336,8 +337,16 @@ final class Planning {
                 before(policy.service()),
                 planned.weights().orElseGet(TreeMap::new),
                 changes(basis.before().service(policy.service()), regional),
-                planned.landing(),
+                landing(policy, planned, regional),
                 steps);
+    }
+
+    private Landing landing(Policy policy, ServicePlanner.Planned planned, Regional regional) {
+        return policy.mode() == Mode.NEAREST
+                ? planned.weights()
+                        .map(weights -> HomeRooms.of(policy, basis.homes()).landing(weights, regional.weights()))
+                        .orElseGet(Landing::none)
+                : planned.landing();
     }
 
     private static SortedMap<Region, DecisionRecord.Change> changes(Optional<ServicePlan> before, Regional regional) {

@@ -51,7 +51,8 @@ class HeardTest {
                 true,
                 OptionalDouble.empty(),
                 Optional.empty(),
-                0);
+                0,
+                new TreeMap<>());
         return new Report(
                 report.writer(),
                 report.stamp(),

@@ -89,7 +89,8 @@ final class House {
                 true,
                 OptionalDouble.empty(),
                 Optional.empty(),
-                0);
+                0,
+                new TreeMap<>());
         return new Report(
                 writer,
                 new ReportStamp(1, 1),

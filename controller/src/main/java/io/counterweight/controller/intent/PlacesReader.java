@@ -46,18 +46,13 @@ final class PlacesReader {
         if (mode == Mode.WEIGHTED && places.values().stream().allMatch(place -> place.weight() == 0)) {
             throw new InvalidIntent("datacenters", "have weight 0 everywhere: give one a weight above 0");
         }
-        refuseHalfCapacities(places, mode);
+        refuseHalfCapacities(places);
         return places;
     }
 
     /** What the one could carry says nothing while nobody knows what the other carries. */
-    private static void refuseHalfCapacities(SortedMap<Site, DatacenterPolicy> places, Mode mode) {
+    private static void refuseHalfCapacities(SortedMap<Site, DatacenterPolicy> places) {
         places.forEach((site, place) -> {
-            if (place.capacity().isPresent() && mode == Mode.NEAREST) {
-                throw new InvalidIntent(
-                        "datacenters." + site + ".capacity",
-                        "is not read with mode nearest, where nobody knows what each region's clients ask for: leave it out");
-            }
             boolean another =
                     places.values().stream().anyMatch(each -> each.capacity().isPresent());
             if (place.capacity().isEmpty() && another) {

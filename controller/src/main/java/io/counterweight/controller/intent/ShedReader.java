@@ -22,7 +22,7 @@ final class ShedReader {
         if (mode == Mode.NEAREST || mode == Mode.EXCLUSIVE) {
             throw new InvalidIntent(
                     "sheddable",
-                    "is not read with mode " + Fields.written(mode) + ", which spreads by no capacity: leave it out");
+                    "is not read with mode " + Fields.written(mode) + ", which turns nobody away: leave it out");
         }
         if (places.values().stream().anyMatch(place -> place.capacity().isEmpty())) {
             throw new InvalidIntent(

@@ -37,7 +37,8 @@ class WireTest {
             true,
             OptionalDouble.of(180),
             Optional.empty(),
-            222);
+            222,
+            new TreeMap<>(Map.of(Site.of("west"), 60.0)));
 
     @Test
     void aReportIsReadAsItIsWritten() {
@@ -55,6 +56,7 @@ class WireTest {
 
         String journal = Wire.text(Journaled.nothing())
                 .replace("\"orderedIncidents\":[],", "")
+                .replace(",\"homes\":{}", "")
                 .replace(",\"active\":{}", "");
         assertEquals(Journaled.nothing(), Wire.read(journal, Journaled.class));
     }
@@ -78,6 +80,9 @@ class WireTest {
     void aReportOfAnOlderVersionTurnsNobodyAway() throws Exception {
         assertEquals(222, Wire.read(Wire.text(DRAINED), ServiceReport.class).shed());
         assertEquals(0, Wire.read(without(DRAINED, "shed"), ServiceReport.class).shed());
+        assertEquals(
+                new TreeMap<>(),
+                Wire.read(without(DRAINED, "homes"), ServiceReport.class).homes());
     }
 
     private static String without(Object value, String field) throws Exception {

@@ -7,6 +7,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -45,6 +46,15 @@ public final class Traffic {
     public static OptionalDouble frozenDemand(Evidence evidence, ServiceName service) {
         return evidence.allSpeaking().stream()
                 .flatMapToDouble(report -> report.of(service).demand().stream())
+                .max();
+    }
+
+    /** The same of what a datacenter's own clients ask for, in mode nearest. */
+    public static OptionalDouble frozenHome(Evidence evidence, Placement place) {
+        return evidence.allSpeaking().stream()
+                .map(report -> report.of(place.service()).homes().get(place.datacenter()))
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
                 .max();
     }
 

@@ -50,7 +50,8 @@ public final class Outline {
                 said.settled(),
                 said.demand(),
                 said.stance(),
-                said.shed());
+                said.shed(),
+                said.homes());
     }
 
     private static <K extends Comparable<K>, V> SortedMap<K, V> each(SortedMap<K, V> map, UnaryOperator<V> change) {

@@ -21,6 +21,7 @@ import java.util.TreeSet;
  *     (rule W2)
  * @param stance its word on an exclusive service; empty of others, and of older versions, who agree to nothing (rule E7)
  * @param shed the part of the whole that its plan turns away, in thousandths (rule W2); 0 in reports of older versions, which shed nothing
+ * @param homes what the own clients of each datacenter ask for, in mode nearest, as the writer froze it; empty in calm (rule W2)
  */
 public record ServiceReport(
         ServiceObservation seen,
@@ -31,16 +32,19 @@ public record ServiceReport(
         boolean settled,
         OptionalDouble demand,
         Optional<Stance> stance,
-        int shed) {
+        int shed,
+        SortedMap<Site, Double> homes) {
 
     public ServiceReport {
         incidents = Frozen.map(incidents);
         ordered = Frozen.set(ordered);
         applied = Frozen.map(applied);
+        homes = Frozen.map(homes);
     }
 
     ServiceReport with(Stance said) {
-        return new ServiceReport(seen, ceiling, incidents, ordered, applied, settled, demand, Optional.of(said), shed);
+        return new ServiceReport(
+                seen, ceiling, incidents, ordered, applied, settled, demand, Optional.of(said), shed, homes);
     }
 
     public static ServiceReport nothing() {
@@ -53,6 +57,7 @@ public record ServiceReport(
                 false,
                 OptionalDouble.empty(),
                 Optional.empty(),
-                0);
+                0,
+                new TreeMap<>());
     }
 }

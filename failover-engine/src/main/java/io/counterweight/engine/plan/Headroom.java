@@ -116,7 +116,7 @@ final class Headroom {
         candidates.stream()
                 .filter(each -> each.takesMore(deadBand))
                 .forEach(each -> rooms.put(each.datacenter(), each.fits(deadBand)));
-        return rooms.isEmpty() ? new TreeMap<>(target) : rooms;
+        return Whole.sum(rooms) == 0 ? new TreeMap<>(target) : rooms;
     }
 
     private SortedMap<Site, Double> shares() {

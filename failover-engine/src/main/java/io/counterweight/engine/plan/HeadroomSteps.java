@@ -1,9 +1,10 @@
 package io.counterweight.engine.plan;
 
 import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.intent.Mode;
+import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
-import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /** What headroom changed, and by how much, in words (rule W2). */
-record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<TrafficOverride> overrides) {
+record HeadroomSteps(Policy policy, List<Candidate> candidates, List<TrafficOverride> overrides) {
 
     private static final double TINY = 1e-9;
 
@@ -42,7 +43,8 @@ record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<Traff
     }
 
     private Step changed(Candidate each, double more) {
-        String demand = " of the " + Landing.words(each.room().demand()) + " that clients ask for";
+        String demand = " of the " + Landing.words(each.room().demand())
+                + (policy.mode() == Mode.NEAREST ? " that cannot stay where they belong" : " that clients ask for");
         if (each.drained()) {
             return new Step(
                     "W2",
@@ -54,7 +56,7 @@ record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<Traff
         return new Step(
                 "W2",
                 more < 0
-                        ? each.datacenter() + " can carry "
+                        ? each.datacenter() + (policy.mode() == Mode.NEAREST ? " has room for " : " can carry ")
                                 + Landing.words(each.room().capacity()) + ": " + Landing.words(-more) + demand
                                 + " would be too much for it"
                         : each.datacenter() + " takes " + Landing.words(more) + demand + ", for which others lack room",
@@ -69,7 +71,7 @@ record HeadroomSteps(ServiceName service, List<Candidate> candidates, List<Traff
 
     private Optional<String> drain(Candidate drained) {
         return overrides.stream()
-                .filter(each -> each.concerns(service)
+                .filter(each -> each.concerns(policy.service())
                         && each.action() instanceof Action.Drain drain
                         && drain.datacenter().equals(drained.datacenter()))
                 .map(TrafficOverride::id)

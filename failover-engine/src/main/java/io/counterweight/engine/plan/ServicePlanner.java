@@ -1,6 +1,7 @@
 package io.counterweight.engine.plan;
 
 import io.counterweight.engine.DecisionRecord.Step;
+import io.counterweight.engine.intent.Mode;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.name.Site;
@@ -56,9 +57,8 @@ public final class ServicePlanner {
             SortedMap<Site, Integer> weights = MinServing.keep(
                     target, Whole.weights(target), policy.safety().minServing(), steps::add);
             Shed shed = shed(policy, fitted.shed());
-            Landing landing = Landing.of(candidates, weights, shed);
-            steps.addAll(
-                    new HeadroomSteps(policy.service(), orders.candidates(), overrides).of(wanted, target, landing));
+            Landing landing = landing(policy, candidates, weights, shed);
+            steps.addAll(new HeadroomSteps(policy, orders.candidates(), overrides).of(wanted, target, landing));
             return new Planned(
                     Optional.of(weights),
                     orders.candidates(),
@@ -80,7 +80,7 @@ public final class ServicePlanner {
                 List.copyOf(steps),
                 opened.map(FailOpen.Opened::rank),
                 Least.none(),
-                weights.map(parts -> Landing.of(candidates, parts, Shed.nothing()))
+                weights.map(parts -> landing(policy, candidates, parts, Shed.nothing()))
                         .orElseGet(Landing::none),
                 Shed.nothing());
     }
@@ -89,6 +89,12 @@ public final class ServicePlanner {
     public static double part(Policy policy, List<Candidate> candidates, double deadBand, Site datacenter) {
         SortedMap<Site, Double> wanted = Spread.over(candidates, policy.mode(), deadBand);
         return Headroom.fit(policy, candidates, deadBand, wanted).parts().getOrDefault(datacenter, 0.0);
+    }
+
+    /** Where each region has an order of its own no region's weights alone say what lands where. */
+    private static Landing landing(
+            Policy policy, List<Candidate> candidates, SortedMap<Site, Integer> weights, Shed shed) {
+        return policy.mode() == Mode.NEAREST ? Landing.none() : Landing.of(candidates, weights, shed);
     }
 
     private static Shed shed(Policy policy, double part) {

@@ -1,6 +1,5 @@
 package io.counterweight.engine.shift;
 
-import io.counterweight.engine.name.ServiceName;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,10 +15,11 @@ import java.util.stream.DoubleStream;
  * that is counted twice while clients move. Controllers that freeze alike hear of each other and take the highest, which is in their
  * reports and their journals. Once all is in order again it is forgotten.
  *
+ * @param <K> what is counted apart: a service, or the own clients of one of its datacenters in mode nearest
  * @param calm what was measured in the last half minute, by service, the oldest first; empty for those that are not in order
  * @param frozen by service, of those that are not in order
  */
-public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<ServiceName, Double> frozen) {
+public record Demands<K extends Comparable<K>>(SortedMap<K, List<Sample>> calm, SortedMap<K, Double> frozen) {
 
     private static final long REMEMBERED_MILLIS = 30_000;
     private static final long BUCKET_MILLIS = 1_000;
@@ -48,19 +48,15 @@ public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<Servi
         frozen = Collections.unmodifiableSortedMap(new TreeMap<>(frozen));
     }
 
-    public static Demands none() {
-        return of(new TreeMap<>());
-    }
-
     /** After a restart, with what the journal holds of incidents that were open. */
-    public static Demands of(SortedMap<ServiceName, Double> frozen) {
-        return new Demands(new TreeMap<>(), frozen);
+    public static <K extends Comparable<K>> Demands<K> recovered(SortedMap<K, Double> frozen) {
+        return new Demands<>(new TreeMap<>(), frozen);
     }
 
     /** After this; services that are not named are forgotten. */
-    public Demands advance(SortedMap<ServiceName, Now> services, long atMillis) {
-        SortedMap<ServiceName, List<Sample>> nextCalm = new TreeMap<>();
-        SortedMap<ServiceName, Double> nextFrozen = new TreeMap<>();
+    public Demands<K> advance(SortedMap<K, Now> services, long atMillis) {
+        SortedMap<K, List<Sample>> nextCalm = new TreeMap<>();
+        SortedMap<K, Double> nextFrozen = new TreeMap<>();
         services.forEach((service, now) -> {
             if (now.inOrder) {
                 nextCalm.put(service, with(calm.getOrDefault(service, List.of()), now.live, atMillis));
@@ -68,10 +64,10 @@ public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<Servi
                 freeze(service, now).ifPresent(demand -> nextFrozen.put(service, demand));
             }
         });
-        return new Demands(nextCalm, nextFrozen);
+        return new Demands<>(nextCalm, nextFrozen);
     }
 
-    private OptionalDouble freeze(ServiceName service, Now now) {
+    private OptionalDouble freeze(K service, Now now) {
         Double before = frozen.get(service);
         DoubleStream own = before == null
                 ? calm.getOrDefault(service, List.of()).stream().mapToDouble(sample -> sample.live.demand)
@@ -99,7 +95,7 @@ public record Demands(SortedMap<ServiceName, List<Sample>> calm, SortedMap<Servi
     }
 
     /** What headroom is computed by; empty in calm, and where nobody knows. */
-    public OptionalDouble of(ServiceName service) {
+    public OptionalDouble of(K service) {
         Double demand = frozen.get(service);
         return demand == null ? OptionalDouble.empty() : OptionalDouble.of(demand);
     }

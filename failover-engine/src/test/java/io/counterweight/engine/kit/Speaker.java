@@ -27,6 +27,7 @@ public final class Speaker {
     private final SortedMap<ServiceName, SortedMap<Site, Long>> incidents = new TreeMap<>();
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> applied = new TreeMap<>();
     private final SortedMap<ServiceName, Double> demands = new TreeMap<>();
+    private final SortedMap<ServiceName, SortedMap<Site, Double>> homes = new TreeMap<>();
     private final SortedMap<ServiceName, Integer> shed = new TreeMap<>();
     private final SortedMap<ControllerId, ReportStamp> echoes = new TreeMap<>();
     private final SortedMap<String, Long> remaining = new TreeMap<>();
@@ -94,6 +95,12 @@ public final class Speaker {
         return this;
     }
 
+    /** What it has frozen as what a datacenter's own clients ask for. */
+    public Speaker home(String service, String datacenter, double demand) {
+        homes.computeIfAbsent(ServiceName.of(service), name -> new TreeMap<>()).put(Site.of(datacenter), demand);
+        return this;
+    }
+
     /** What of the whole its plan turns away, in thousandths. */
     public Speaker sheds(String service, int parts) {
         shed.put(ServiceName.of(service), parts);
@@ -136,6 +143,7 @@ public final class Speaker {
         names.addAll(applied.keySet());
         names.addAll(demands.keySet());
         names.addAll(shed.keySet());
+        names.addAll(homes.keySet());
         SortedMap<ServiceName, ServiceReport> services = new TreeMap<>();
         for (ServiceName name : names) {
             ServiceObservation seen = sees.observations().of(name);
@@ -152,7 +160,8 @@ public final class Speaker {
                                     .map(OptionalDouble::of)
                                     .orElseGet(OptionalDouble::empty),
                             Optional.empty(),
-                            shed.getOrDefault(name, 0)));
+                            shed.getOrDefault(name, 0),
+                            homes.getOrDefault(name, new TreeMap<>())));
         }
         return services;
     }
