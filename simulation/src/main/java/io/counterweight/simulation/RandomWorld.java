@@ -65,7 +65,7 @@ final class RandomWorld {
 
     private RandomWorld(long seed, IntPredicate played, Recorder recorder) {
         this.random = new SplittableRandom(seed);
-        this.shape = Shape.of(random).withCapacities(seed);
+        this.shape = Shape.of(random).withCapacities(seed).withQuestions(seed);
         this.beside = random.nextInt(5) == 0;
         this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies())
                 .record(recorder);

@@ -1,6 +1,7 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.intent.Abort;
+import io.counterweight.engine.intent.BeforeHook;
 import io.counterweight.engine.intent.Check;
 import io.counterweight.engine.intent.Damping;
 import io.counterweight.engine.intent.DatacenterPolicy;
@@ -42,6 +43,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     static final long SILENCE_MILLIS = 8_000;
 
     private static final long CAPACITIES = 0x6a09e667f3bcc909L;
+    private static final long QUESTIONS = 0x3c6ef372fe94f82bL;
     /** Nothing in these worlds remembers anything for so long: neither flaps, shifts, voters nor the dead. */
     static final long MEMORY_MILLIS = 60_000;
 
@@ -83,6 +85,22 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
             limited.add(policy.withDatacenters(datacenters));
         }
         return new Shape(topology, controllers, limited);
+    }
+
+    /** In one world of four every application is asked before traffic moves to it. A generator of its own. */
+    Shape withQuestions(long seed) {
+        if (new SplittableRandom(seed ^ QUESTIONS).nextInt(4) != 0) {
+            return this;
+        }
+        SortedMap<Site, String> urls = new TreeMap<>();
+        topology.datacenters().forEach(site -> urls.put(site, "http://10.0.0.1:8080/prepare"));
+        BeforeHook hook = new BeforeHook(urls, Duration.ofSeconds(1));
+        return new Shape(
+                topology,
+                controllers,
+                policies.stream()
+                        .map(policy -> policy.withShifting(policy.shifting().asking(hook)))
+                        .toList());
     }
 
     private static List<String> controllers(

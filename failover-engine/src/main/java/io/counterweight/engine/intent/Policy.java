@@ -90,6 +90,27 @@ public record Policy(
                 ttlMax, needs, retiring, sheddable);
     }
 
+    /** The same, returning like this. */
+    public Policy withShifting(Shifting wanted) {
+        return new Policy(
+                service,
+                hosts,
+                mode,
+                choice,
+                datacenters,
+                nearest,
+                check,
+                damping,
+                wanted,
+                safety,
+                silence,
+                ttlMin,
+                ttlMax,
+                needs,
+                retiring,
+                sheddable);
+    }
+
     /** The same, whose clients may be turned away like this. */
     public Policy shedding(Optional<Sheddable> how) {
         return new Policy(
