@@ -112,11 +112,12 @@ public final class CeilingClimb {
         if (good() && !now.anotherServes()) {
             return with(ceiling, Math.max(ceiling.share(), now.offered()), Phase.OPEN, 0);
         }
-        if (falls(ceiling.share())) {
-            return fallen(ceiling, now.offered(), Phase.OPEN);
-        }
         if (now.gates().crossed() && ramping(ceiling)) {
-            return back(ceiling);
+            return noMoreThanOffered(back(ceiling));
+        }
+        if (falls(ceiling.share())) {
+            boolean watched = ceiling.phase() == Phase.ABORTED && now.gates().crossed();
+            return watched ? noMoreThanOffered(ceiling) : fallen(ceiling, now.offered(), Phase.OPEN);
         }
         if (now.offered() <= ceiling.share() || within(ceiling.share())) {
             return good() ? complete(ceiling) : ceiling;
@@ -152,6 +153,9 @@ public final class CeilingClimb {
         boolean watched =
                 shifting.abort().watches() && (ceiling.phase() == Phase.SOAKING || ceiling.phase() == Phase.ABORTED);
         long remaining = left(ceiling);
+        if (remaining == 0 && ceiling.phase() == Phase.ABORTED && now.gates().crossed()) {
+            return back(ceiling);
+        }
         return watched && remaining > 0
                 ? with(ceiling, ceiling.share(), ceiling.phase(), remaining)
                 : with(ceiling, ceiling.share(), Phase.OPEN, 0);
@@ -251,6 +255,19 @@ public final class CeilingClimb {
 
     private long left(Ceiling ceiling) {
         return Math.max(0, ceiling.remainingMillis() - now.elapsedMillis());
+    }
+
+    /** What offers less than the step before, and less than it began with, is watched at what it offers. */
+    private Ceiling noMoreThanOffered(Ceiling back) {
+        return falls(back.share())
+                ? new Ceiling(
+                        back.epoch(),
+                        now.offered(),
+                        back.phase(),
+                        back.remainingMillis(),
+                        back.releasedEpoch(),
+                        Math.min(back.from(), now.offered()))
+                : back;
     }
 
     /** Whatever climbs next begins there. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
     private static final OptionalDouble NONE = OptionalDouble.empty();
+    private static final Abort OFFERED = new Abort(OptionalDouble.of(0.8), NONE, NONE);
     private static final Abort LOAD = new Abort(NONE, OptionalDouble.of(0.9), NONE);
     private static final Abort ERRORS = new Abort(NONE, NONE, OptionalDouble.of(0.05));
 
@@ -86,6 +87,25 @@ class LimitsTest {
                 .contains("95 % of its capacity is used"));
         west.sees.load("shop", 40);
         until(west, 1);
+    }
+
+    /** The worse it gets, the less it may be taken for a datacenter that just offers less. */
+    @Test
+    void aSharpDropOfWhatIsOfferedTakesTheReturnBackToo() {
+        World west = west(OFFERED, Optional.empty());
+        until(west, 0.5);
+
+        west.sees.serving("shop", 0.1, "w");
+        until(west, 0.1);
+        west.run(20_000, east);
+
+        assertEquals(Phase.ABORTED, ceiling(west).phase());
+        assertTrue(west.decision().alarms().containsKey("ramp-aborted:shop@west"));
+        assertEquals(0, share(west));
+        west.sees.serving("shop", 1, "w");
+        until(west, 1);
+        west.run(5_000, east);
+        assertFalse(west.decision().alarms().containsKey("ramp-aborted:shop@west"));
     }
 
     @Test

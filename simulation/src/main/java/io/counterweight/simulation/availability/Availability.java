@@ -43,8 +43,8 @@ public final class Availability {
         List<String> page = new ArrayList<>(List.of(
                 years + " simulated years of each case, seed " + seed + ".",
                 "",
-                "| case | outages a year | nobody moves | both down | allowed | Counterweight | beside what is allowed | availability |",
-                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"));
+                "| case | outages a year | nobody moves | bare limit (1-a)² | both down | allowed | Counterweight | beside what is allowed | availability |",
+                "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"));
         List<String> table = new ArrayList<>(List.of("case\tunmoved\tbothDown\tallowed\tcounterweight"));
         for (Case each : Cases.all()) {
             Measured measured = Measured.over(each, years, seed);
@@ -65,10 +65,11 @@ public final class Availability {
     private static String row(Measured measured) {
         return String.format(
                 Locale.ROOT,
-                "| %s | %d | %s | %s | %s | %s | %.2f | %.4f %% |",
+                "| %s | %d | %s | %s | %s | %s | %s | %.2f | %.4f %% |",
                 measured.about().name(),
                 measured.outages() / measured.years(),
                 hours(measured.unmoved()),
+                hours(measured.about().bareLimit()),
                 hours(measured.bothDown()),
                 hours(measured.perfect()),
                 hours(measured.counterweight()),

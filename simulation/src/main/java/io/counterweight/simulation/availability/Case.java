@@ -48,6 +48,15 @@ record Case(
         return outages.all();
     }
 
+    /** The bare limit: 1 - a is the part of the time in which one datacenter is down, its square that in which two would be. */
+    double bareLimit() {
+        double up = datacenter.available();
+        for (Reliability each : shared) {
+            up *= each.available();
+        }
+        return (1 - up) * (1 - up);
+    }
+
     long ttlMin() {
         return balanced ? 0 : policy.ttlMin().toMillis();
     }
