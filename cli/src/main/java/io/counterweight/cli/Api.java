@@ -5,20 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A controller's API, as the options name it. */
 final class Api {
     private static final int MOST_ERROR_BYTES = 1 << 16;
+    private static final int HIGHEST_PORT = 65_535;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofMinutes(2);
 
@@ -57,17 +62,38 @@ final class Api {
             try (InputStream body = answer.body()) {
                 return taking.take(body);
             }
+        } catch (FileSystemException e) {
+            throw new Cannot(
+                    e.getFile() + " cannot be written: " + e.getClass().getSimpleName() + "; name another file");
+        } catch (ConnectException e) {
+            throw new Cannot("nobody takes connections at " + url
+                    + ": see that a controller runs there, or name another one's API with --url");
+        } catch (HttpTimeoutException e) {
+            throw new Cannot("no answer came from " + url
+                    + " in time: see how the controller there fares, or name another one's API with --url");
         } catch (IOException e) {
-            throw new Cannot("no answer came from " + url + ": " + e + "; name a controller's API with --url");
+            throw new Cannot("no answer came from " + url + ": " + e.getMessage()
+                    + "; name a controller's API with --url, with http:// or https:// as it listens");
         }
     }
 
     private URI uri(String path) throws WrongUse {
         try {
-            return URI.create(url.replaceAll("/+$", "") + path);
+            URI uri = URI.create(url.replaceAll("/+$", "") + path);
+            if (uri.getHost() != null
+                    && List.of("http", "https").contains(uri.getScheme())
+                    && uri.getPort() != 0
+                    && uri.getPort() <= HIGHEST_PORT) {
+                return uri;
+            }
         } catch (IllegalArgumentException e) {
-            throw new WrongUse("--url " + url + " is no address: write it like http://127.0.0.1:8080");
+            throw noAddress();
         }
+        throw noAddress();
+    }
+
+    private WrongUse noAddress() {
+        return new WrongUse("--url " + url + " is no http or https address: write it like http://127.0.0.1:8080");
     }
 
     private String token() throws Cannot {

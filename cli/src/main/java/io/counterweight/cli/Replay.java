@@ -1,5 +1,6 @@
 package io.counterweight.cli;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -95,11 +96,18 @@ final class Replay implements Callable<Integer> {
             try {
                 all.set(each.getKey(), mapper.readTree(Files.readString(each.getValue())));
             } catch (JsonProcessingException e) {
-                throw new WrongUse(each.getValue() + " is no JSON: " + e.getOriginalMessage());
+                throw new WrongUse(
+                        each.getValue() + " is no JSON" + where(e) + ": mend it there, or name another file");
             } catch (IOException e) {
                 throw new Cannot(each.getValue() + " cannot be read: " + e.getMessage());
             }
         }
         return ReplayQuestion.policies(all, datacenters);
+    }
+
+    /** The parser's own words speak of its settings. */
+    private static String where(JsonProcessingException failure) {
+        JsonLocation at = failure.getLocation();
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

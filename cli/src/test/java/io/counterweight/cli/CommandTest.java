@@ -47,6 +47,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as people and scripts use it. */
 @Rule("W7")
@@ -162,8 +164,20 @@ class CommandTest {
         assertEquals(2, cw("replay", file, "--from", "Tuesday"));
         assertEquals(2, cw("nonsense"));
 
+        assertFalse(err.toString().contains("[Source"), err::toString);
+        assertTrue(err.toString().contains("policy.json is no JSON at line 1, column 2"), err::toString);
         assertTrue(err.toString().contains("policies.shop.datacenters"), err::toString);
         assertTrue(err.toString().contains("2026-11-24T09:30:00Z"), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://x", "http://", "x", "http://x:0", "http://x:99999", "http://x y"})
+    void anAddressThatCannotBeAskedIsWrongUse(String url) {
+        assertEquals(2, cw("explain", "shop", "--url", url), err::toString);
+
+        assertEquals(
+                "cw: --url " + url + " is no http or https address: write it like http://127.0.0.1:8080",
+                err.toString().strip());
     }
 
     @Test
@@ -173,7 +187,11 @@ class CommandTest {
         assertEquals(3, cw("explain", "shop", "--url", "http://127.0.0.1:1"));
 
         assertTrue(err.toString().contains("export one with cw export"), err::toString);
-        assertTrue(err.toString().contains("--url"), err::toString);
+        assertTrue(
+                err.toString()
+                        .contains(
+                                "nobody takes connections at http://127.0.0.1:1: see that a controller runs there, or name another one's API with --url"),
+                err::toString);
     }
 
     @Test

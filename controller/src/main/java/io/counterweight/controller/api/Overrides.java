@@ -8,7 +8,6 @@ import io.counterweight.controller.journal.JournalFailure;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.Intents;
-import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -99,37 +98,12 @@ public class Overrides {
         }
         TrafficOverride override =
                 OverrideReader.read(id, owner, complete, intents.topology().datacenters());
-        override.service()
-                .filter(service -> !intents.policies().containsKey(service))
-                .ifPresent(service -> {
-                    throw new InvalidIntent(
-                            "service", "'" + service + "' has no policy: leave it out to mean every service");
-                });
-        if (override.action() instanceof TrafficOverride.Action.Promote promote) {
-            refuseVainPromotion(override, promote, intents);
-        }
+        VainOrders.refuse(override, json, intents.policies());
         if (intents.overrides().size() >= MOST) {
             throw new InvalidIntent("", MOST + " overrides are in force already: end some first");
         }
         IntentEntry entry = controller.store().write(IntentKey.override(id), Optional.of(complete.toString()), owner);
         return writes.order(entry, 201);
-    }
-
-    private static void refuseVainPromotion(
-            TrafficOverride override, TrafficOverride.Action.Promote promote, Intents intents) {
-        Policy policy = override.service().map(intents.policies()::get).orElseThrow();
-        if (!policy.exclusive()) {
-            throw new InvalidIntent(
-                    "action",
-                    "'promote' is for services of mode exclusive, which " + policy.service()
-                            + " is not: use drain or pin");
-        }
-        if (!policy.datacenters().containsKey(promote.datacenter())) {
-            throw new InvalidIntent(
-                    "datacenter",
-                    "'" + promote.datacenter() + "' is none of " + policy.service() + ", which is in "
-                            + policy.datacenters().keySet());
-        }
     }
 
     @DELETE

@@ -28,7 +28,7 @@ final class BeforeReader {
             if (!places.contains(site)) {
                 throw new InvalidIntent(named.at(name), "is no datacenter of the policy, which has " + places);
             }
-            urls.put(site, HookUrl.read(named, name));
+            urls.put(site, CalledUrl.HOOK.check(named.at(name), named.text(name)));
         });
         if (urls.isEmpty()) {
             throw new InvalidIntent(

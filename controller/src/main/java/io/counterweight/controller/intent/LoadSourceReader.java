@@ -1,22 +1,17 @@
 package io.counterweight.controller.intent;
 
 import io.counterweight.engine.intent.LoadSource;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the part of a policy that says where a datacenter's load is read. */
 final class LoadSourceReader {
     private static final int MOST_URLS = 16;
     private static final int MOST_LABELS = 16;
-    private static final int HIGHEST_PORT = 65_535;
     private static final Duration USUAL = Duration.ofSeconds(5);
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -35,7 +30,7 @@ final class LoadSourceReader {
                     fields.at("urls"),
                     "is empty: name where metrics are read, such as \"http://10.1.0.21:9100/metrics\"");
         }
-        urls.forEach(url -> refuseStrange(fields.at("urls"), url));
+        urls.forEach(url -> CalledUrl.METRICS.check(fields.at("urls"), url));
         String metric = fields.text("metric");
         if (!METRIC.matcher(metric).matches()) {
             throw new InvalidIntent(fields.at("metric"), "'" + Fields.shortened(metric) + "' is no name of a metric");
@@ -55,32 +50,5 @@ final class LoadSourceReader {
             throw new InvalidIntent(fields.path(), "has more than " + MOST_LABELS + " entries: use fewer");
         }
         return labels;
-    }
-
-    private static void refuseStrange(String field, String url) {
-        try {
-            URI uri = new URI(url);
-            String host = String.valueOf(uri.getHost()).replaceAll("[\\[\\]]", "");
-            boolean plain = "http".equals(uri.getScheme()) && uri.getUserInfo() == null && uri.getFragment() == null;
-            boolean oneHost = !InetAddress.ofLiteral(host).isAnyLocalAddress()
-                    && !InetAddress.ofLiteral(host).isMulticastAddress();
-            if (plain && oneHost && uri.getPort() != 0 && uri.getPort() <= HIGHEST_PORT) {
-                return;
-            }
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw strange(field, url, e);
-        }
-        throw strange(field, url, null);
-    }
-
-    private static InvalidIntent strange(String field, String url, @Nullable Exception cause) {
-        InvalidIntent strange = new InvalidIntent(
-                field,
-                "'" + Fields.shortened(url)
-                        + "' is no http URL of one literal address: write it like http://10.1.0.21:9100/metrics");
-        if (cause != null) {
-            strange.initCause(cause);
-        }
-        return strange;
     }
 }

@@ -123,7 +123,8 @@ final class PlacesReader {
                     "is for mode exclusive, where an application takes over and stands down: leave it out");
         }
         return Optional.of(new RoleHook(
-                HookUrl.read(hook, "url"), hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
+                CalledUrl.HOOK.check(hook.at("url"), hook.text("url")),
+                hook.time("deadline", HOOK_DEADLINE, SHORTEST_DEADLINE, LONGEST_DEADLINE)));
     }
 
     private static Endpoint endpoint(Fields fields, EndpointName name) {

@@ -33,6 +33,9 @@ public final class PolicyReader {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration LONGEST_CONSENT = Duration.ofDays(3);
+    /** A name as a line of the file of tokens can hold it. */
+    private static final Pattern PERSON = Pattern.compile("[^\\s#]\\S*");
+
     private static final Pattern HOST =
             Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)(\\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\\.?");
 
@@ -73,7 +76,7 @@ public final class PolicyReader {
                 check,
                 damping(fields.object("damping"), check.interval()),
                 shifting(fields.object("shifting"), ttlMax, places),
-                safety(fields.object("safety"), mode == Mode.EXCLUSIVE ? 1 : places.size()),
+                safety(fields.object("safety"), serving(mode, places)),
                 silence(fields.object("silence"), mode),
                 ttlMin,
                 ttlMax,
@@ -160,6 +163,18 @@ public final class PolicyReader {
                 BeforeReader.read(fields, places.keySet()));
     }
 
+    /** How many may have a weight at the same time. */
+    private static int serving(Mode mode, SortedMap<Site, DatacenterPolicy> places) {
+        return switch (mode) {
+            case EXCLUSIVE -> 1;
+            case WEIGHTED ->
+                (int) places.values().stream()
+                        .filter(place -> place.weight() > 0)
+                        .count();
+            case PRIORITY, NEAREST -> places.size();
+        };
+    }
+
     private static Safety safety(Fields fields, int datacenters) {
         fields.only("minServing", "maxRemoved", "maxShifts", "shiftWindow", "approval");
         Safety base = Safety.defaults();
@@ -167,7 +182,8 @@ public final class PolicyReader {
         if (minServing > datacenters) {
             throw new InvalidIntent(
                     "safety.minServing",
-                    minServing + " is more than the " + datacenters + " datacenters of the policy that serve at once");
+                    minServing + " is more than the " + datacenters
+                            + " datacenters of the policy that may serve at once: lower it, or give more of them a weight above 0");
         }
         return new Safety(
                 minServing,
@@ -180,6 +196,12 @@ public final class PolicyReader {
     private static Approval approval(Fields fields) {
         fields.only("of", "needed", "expires");
         List<String> of = fields.texts("of");
+        of.stream().filter(name -> !PERSON.matcher(name).matches()).findFirst().ifPresent(name -> {
+            throw new InvalidIntent(
+                    fields.at("of"),
+                    "'" + Fields.shortened(name)
+                            + "' is no name of a token, which holds no blanks and does not begin with #: write it as in api.tokens");
+        });
         if (of.size() < 2) {
             throw new InvalidIntent(
                     fields.at("of"), of + " are too few: nobody consents to his own order, name two or more");

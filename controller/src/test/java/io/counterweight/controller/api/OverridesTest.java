@@ -149,6 +149,21 @@ class OverridesTest {
     }
 
     @Test
+    @Rule("W6")
+    void anOrderThatCouldChangeNothingIsRefused() {
+        createPolicy(service);
+
+        as(OPERATOR)
+                .body("{\"action\":\"release\",\"datacenter\":\"east\",\"service\":\"" + service
+                        + "\",\"epoch\":0,\"upTo\":50,\"reason\":\"r\"}")
+                .post("/api/v1/overrides")
+                .then()
+                .statusCode(400)
+                .body("field", equalTo("upTo"))
+                .body("detail", containsString("50 is for services whose shifting.failback is manual"));
+    }
+
+    @Test
     @Rule("G9")
     void datacenterLeavesOnlyAtWeightZero() {
         createPolicy(service);

@@ -2,6 +2,7 @@ package io.counterweight.controller.intent;
 
 import static io.counterweight.controller.intent.SmallPolicy.read;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -62,6 +63,14 @@ class PolicyReaderTest {
                     exclusive | {"url": "http://east.example/role"} | datacenters.east.hook.url
                     exclusive | {"url": "http://ann:secret@10.0.0.1/role"} | datacenters.east.hook.url
                     exclusive | {"url": "http://10.0.0.1/ro le"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://0.0.0.0:80/"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://[::]:80/"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://224.0.0.1/x"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://255.255.255.255/x"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://169.254.169.254/latest"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://[fe80::1]/role"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://10.0.0.1:99999/role"} | datacenters.east.hook.url
+                    exclusive | {"url": "http://10.0.0.1:0/role"} | datacenters.east.hook.url
                     exclusive | {"url": "http://10.0.0.1/role", "deadline": "11m"} | datacenters.east.hook.deadline
                     exclusive | {"url": "http://10.0.0.1/role", "deadline": "99ms"} | datacenters.east.hook.deadline
                     exclusive | {"deadline": "1s"} | datacenters.east.hook.url
@@ -214,8 +223,12 @@ class PolicyReaderTest {
                     datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "a b"} | datacenters.east.load.metric | 'a b' is no name of a metric
                     datacenters.east.load | {"urls": ["http://shop/m"], "metric": "m"} | datacenters.east.load.urls | 'http://shop/m' is no http URL of one literal address
                     datacenters.east.load | {"urls": ["https://10.0.0.1/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
-                    datacenters.east.load | {"urls": ["http://me@10.0.0.1/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
-                    datacenters.east.load | {"urls": ["http://10.0.0.1:70000/m"], "metric": "m"} | datacenters.east.load.urls | is no http URL of one literal address
+                    datacenters.east.load | {"urls": ["http://me@10.0.0.1/m"], "metric": "m"} | datacenters.east.load.urls | names a user or a password before the '@': policies hold no secrets
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m?a=b&token=xyzzy"], "metric": "m"} | datacenters.east.load.urls | hands over 'token' in its query: policies hold no secrets, for everyone with the role reader sees them
+                    datacenters.east.load | {"urls": ["http://10.0.0.1/m?API_KEY=xyzzy"], "metric": "m"} | datacenters.east.load.urls | hands over 'API_KEY' in its query
+                    datacenters.east.load | {"urls": ["http://169.254.169.254/m"], "metric": "m"} | datacenters.east.load.urls | 'http://169.254.169.254/m' has a link-local address
+                    datacenters.east.load | {"urls": ["http://10.0.0.1:0/m"], "metric": "m"} | datacenters.east.load.urls | 'http://10.0.0.1:0/m' has port 0: use 1 to 65535
+                    datacenters.east.load | {"urls": ["http://10.0.0.1:70000/m"], "metric": "m"} | datacenters.east.load.urls | 'http://10.0.0.1:70000/m' has port 70000: use 1 to 65535
                     datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "interval": "10ms"} | datacenters.east.load.interval | 10ms is below 1s
                     datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "kind": "sum"} | datacenters.east.load.kind | 'sum' is none of counter, gauge
                     datacenters.east.load | {"urls": ["http://10.0.0.1/m"], "metric": "m", "labels": {"a": 1}} | datacenters.east.load.labels.a | '1' must be a text
@@ -293,13 +306,21 @@ class PolicyReaderTest {
                     shifting.abort.offered | 1.5 | shifting.abort.offered | 1.5
                     shifting.before | {} | shifting.before.urls | names no datacenter
                     shifting.before | {"urls": {"north": "http://10.0.0.9/p"}} | shifting.before.urls.north | is no datacenter of the policy, which has [east, west]
-                    shifting.before | {"urls": {"east": "http://db.example/p"}} | shifting.before.urls.east | must be an http or https URL with a literal IP address
+                    shifting.before | {"urls": {"east": "http://db.example/p"}} | shifting.before.urls.east | 'http://db.example/p' is no http or https URL of one literal address: write it like http://10.1.0.21:8080/role
+                    shifting.before | {"urls": {"east": "http://0.0.0.0:80/p"}} | shifting.before.urls.east | 'http://0.0.0.0:80/p' is no http or https URL of one literal address
+                    shifting.before | {"urls": {"east": "http://10.0.0.9:99999/p"}} | shifting.before.urls.east | 'http://10.0.0.9:99999/p' has port 99999: use 1 to 65535
+                    shifting.before | {"urls": {"east": "http://10.0.0.9/p?password=xyzzy"}} | shifting.before.urls.east | hands over 'password' in its query
                     shifting.before | {"urls": {"east": "http://10.0.0.9/p"}, "deadline": "11m"} | shifting.before.deadline | 11m is longer than 10m
                     shifting.before | {"url": "http://10.0.0.9/p"} | shifting.before.url | is unknown
                     shifting.failback | "sometimes" | shifting.failback | 'sometimes' is none of automatic, latched, manual
                     shifting.soak | "30s" | shifting.soak | 30s is shorter than two times ttl.max
                     shifting.failback | "never" | shifting.failback | 'never' is none of automatic, latched
-                    safety.minServing | 3 | safety.minServing | 3 is more than the 2 datacenters of the policy
+                    safety.minServing | 3 | safety.minServing | 3 is more than the 2 datacenters of the policy that may serve at once: lower it, or give more of them a weight above 0
+                    safety.approval | {"of": ["ann", ""]} | safety.approval.of | '' is no name of a token
+                    safety.approval | {"of": ["ann", " "]} | safety.approval.of | ' ' is no name of a token
+                    safety.approval | {"of": ["ann", "ann "]} | safety.approval.of | 'ann ' is no name of a token, which holds no blanks and does not begin with #
+                    safety.approval | {"of": ["ann", "ben cy"]} | safety.approval.of | 'ben cy' is no name of a token
+                    safety.approval | {"of": ["ann", "#ben"]} | safety.approval.of | '#ben' is no name of a token
                     safety.maxRemoved | 1.5 | safety.maxRemoved | 1.5 is outside 0..1
                     safety.maxRemoved | "half" | safety.maxRemoved | "half" is outside 0..1
                     silence.onSilence | "pray" | silence.onSilence | 'pray' is none of hold, drain
@@ -322,6 +343,56 @@ class PolicyReaderTest {
         assertEquals(field, refusal.field());
         assertTrue(String.valueOf(refusal.getMessage()).startsWith(field + " "), refusal.getMessage());
         assertTrue(String.valueOf(refusal.getMessage()).contains(reason), refusal.getMessage());
+    }
+
+    @Test
+    @Rule("W4")
+    void onlyADatacenterWithAWeightCanKeepOne() throws Exception {
+        ObjectNode body = with("safety.minServing", "2");
+        ((ObjectNode) body.at("/datacenters/west")).put("weight", 0);
+
+        InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+        assertEquals("safety.minServing", refusal.field());
+        assertTrue(
+                String.valueOf(refusal.getMessage()).contains("2 is more than the 1 datacenters"),
+                refusal.getMessage());
+    }
+
+    @Test
+    @Rule("W4")
+    void aStandbyByPriorityCountsAmongThoseThatMayServe() throws Exception {
+        ObjectNode body = with("safety.minServing", "2");
+        body.put("mode", "priority");
+        body.get("datacenters").forEach(place -> ((ObjectNode) place).put("priority", 1));
+
+        assertEquals(2, read(body).safety().minServing());
+    }
+
+    @Test
+    void whatMayBeSecretIsNotRepeated() throws Exception {
+        for (String url : List.of("http://ann:xyzzy@10.0.0.1/m", "http://10.0.0.1/m?token=xyzzy")) {
+            ObjectNode body = with("datacenters.east.load", "{\"urls\": [\"" + url + "\"], \"metric\": \"m\"}");
+
+            InvalidIntent refusal = assertThrows(InvalidIntent.class, () -> read(body));
+
+            assertFalse(String.valueOf(refusal.getMessage()).contains("xyzzy"), refusal.getMessage());
+        }
+    }
+
+    @Test
+    void aQueryThatHandsOverNoSecretIsTaken() throws Exception {
+        String url = "http://10.0.0.1:9100/metrics?format=prometheus&collect[]=cpu".replace("[]", "%5B%5D");
+        ObjectNode body = with("datacenters.east.load", "{\"urls\": [\"" + url + "\"], \"metric\": \"m\"}");
+
+        assertEquals(
+                List.of(url),
+                read(body)
+                        .datacenters()
+                        .get(Site.of("east"))
+                        .load()
+                        .orElseThrow()
+                        .urls());
     }
 
     @Test

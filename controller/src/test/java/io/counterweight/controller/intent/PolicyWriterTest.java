@@ -76,7 +76,7 @@ class PolicyWriterTest {
                     {"check": {"interval": "1.5s", "timeout": "250ms"}}
                     {"damping": {"fall": 1, "rise": 9, "forgiving": 10, "confirmInterval": "20ms", "flap": {"falls": 5, "window": "1d", "penalty": "1.0005s", "maximum": "90m"}}}
                     {"shifting": {"holdDown": "0.0001s", "steps": [1, 100], "soak": "2h", "failback": "manual", "abort": {"offered": 0.25, "errors": 0.05}, "maxLag": "5s"}}
-                    {"shifting": {"before": {"urls": {"west": "https://[fe80::1]:8443/prepare"}, "deadline": "2m"}}}
+                    {"shifting": {"before": {"urls": {"west": "https://[2001:db8::1]:8443/prepare"}, "deadline": "2m"}}}
                     {"safety": {"minServing": 2, "maxRemoved": 0.125, "maxShifts": 10000, "shiftWindow": "59s"}}
                     {"silence": {"onSilence": "hold", "after": "24h", "lossConfirm": "1ms"}}
                     {"ttl": {"max": "2s"}}
