@@ -161,6 +161,15 @@ final class Chaos {
         }
     }
 
+    /** A datacenter does not see its own applications for a while (rule E3). */
+    void blindOne(long millis) {
+        String site = any(datacenters);
+        say("nothing of " + site + " is seen from inside");
+        cluster.stir();
+        cluster.network().cutProbes(site, site);
+        later(millis, () -> cluster.network().mendProbes(site, site));
+    }
+
     /** A person lets every latched incident return. */
     void release() {
         for (Node node : cluster.nodes()) {

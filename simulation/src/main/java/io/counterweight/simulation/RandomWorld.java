@@ -34,6 +34,8 @@ final class RandomWorld {
     private static final long EXCHANGED_MILLIS = 2_000;
 
     private static final int LONGEST_CALM_MILLIS = 5 * 24 * 3_600_000;
+    private static final int SHORT_CALM_MILLIS = 90_000;
+    private static final long BLIND_MILLIS = 8_000;
     private static final long HALF_HEALED_MILLIS = 45_000;
 
     private final RandomGenerator random;
@@ -43,6 +45,7 @@ final class RandomWorld {
     private final boolean beside;
     private final Calm calm;
     private boolean byHalves;
+    private int longestCalmMillis = LONGEST_CALM_MILLIS;
     private final SortedMap<ServiceName, SortedMap<Site, Integer>> right = new TreeMap<>();
 
     /**
@@ -90,10 +93,11 @@ final class RandomWorld {
         return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
-    /** As {@link #play(long, long)}, under more eyes, and with healings that mend the words first or leave one way broken. */
+    /** As {@link #play(long, long)}, under more eyes, and with short calms, and healings that mend the words first or leave one way broken. */
     static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
         RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none());
         world.byHalves = true;
+        world.longestCalmMillis = SHORT_CALM_MILLIS;
         watching.accept(world.cluster);
         return play(world, seed, Part.all(millis));
     }
@@ -133,6 +137,10 @@ final class RandomWorld {
             cluster.watch(this::nothingMoves);
         }
         while (cluster.time() < part.millis) {
+            if (byHalves && !beside && random.nextInt(3) == 0) {
+                chaos.blindOne(BLIND_MILLIS);
+                cluster.pass(BLIND_MILLIS);
+            }
             trouble();
             if (byHalves && random.nextBoolean()) {
                 chaos.healWords();
@@ -199,9 +207,10 @@ final class RandomWorld {
 
     /** Now and then trouble comes again before the last is forgotten; mostly hours later. */
     private long calm(Part part) {
+        int some = Math.min(600_000, longestCalmMillis - 1);
         long calm = random.nextInt(3) == 0
-                ? random.nextInt(LEAST_CALM_MILLIS, 600_000)
-                : random.nextInt(600_000, LONGEST_CALM_MILLIS);
+                ? random.nextInt(LEAST_CALM_MILLIS, some)
+                : random.nextInt(some, longestCalmMillis);
         return Math.min(calm, Math.max(LEAST_CALM_MILLIS, part.millis - cluster.time()));
     }
 

@@ -6,7 +6,7 @@ import java.util.function.LongFunction;
 public final class PlayedWorld implements LongFunction<String> {
 
     /** Long enough for a few rounds of trouble, short enough for many seeds. */
-    public static final long LENGTH_MILLIS = 6 * 3_600_000;
+    public static final long LENGTH_MILLIS = 10 * 60_000;
 
     private static final long KNOWN_AFTER_MILLIS = 2_000 + Shape.SILENCE_MILLIS + 3_000;
 
@@ -25,5 +25,7 @@ public final class PlayedWorld implements LongFunction<String> {
         cluster.watch(new Clients(cluster, KNOWN_AFTER_MILLIS)::check);
         cluster.watch(new Agreement(cluster)::check);
         cluster.watch(new Ramps(cluster)::check);
+        cluster.watch(new Callees(cluster)::check);
+        cluster.watch(new Blinding(cluster)::check);
     }
 }

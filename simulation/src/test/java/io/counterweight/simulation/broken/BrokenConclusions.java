@@ -45,6 +45,15 @@ final class BrokenConclusions {
                         .edit(JUDGE, "new Failing(), \"E3\",", "new Hold(false), \"E3\","),
                 BrokenRule.of(
                                 "E3",
+                                "bad-sensor-is-believed",
+                                "All of a datacenter's services failing at once while a quorum is served: its sensor is suspect.",
+                                "a prober that sees nothing takes its whole datacenter out")
+                        .edit(
+                                JUDGE,
+                                "if (!failing.byPush() && suspectSensors.contains(place.datacenter())) {",
+                                "if (!failing.byPush() && suspectSensors.size() > 99) {"),
+                BrokenRule.of(
+                                "E3",
                                 "mixed-votes-drain",
                                 "Serving, with some served: hold.",
                                 "one broken path takes a datacenter out that others reach")

@@ -15,8 +15,10 @@ public final class BrokenRules {
                         BrokenIntents.all(),
                         BrokenVotes.all(),
                         BrokenConclusions.all(),
+                        BrokenExclusives.all(),
                         BrokenCeilings.all(),
-                        BrokenPlans.all())
+                        BrokenPlans.all(),
+                        BrokenTies.all())
                 .flatMap(List::stream)
                 .toList();
     }

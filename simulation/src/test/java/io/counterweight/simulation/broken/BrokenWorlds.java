@@ -1,6 +1,7 @@
 package io.counterweight.simulation.broken;
 
 import io.counterweight.simulation.PlayedWorld;
+import io.counterweight.simulation.explore.ExploredWorld;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,13 +27,21 @@ final class BrokenWorlds extends ClassLoader {
         this.broken = broken;
     }
 
-    /** Plays the world of a seed, and says what did not hold. */
-    LongFunction<String> worlds() {
+    /** Plays the random world of a seed, and says what did not hold. */
+    LongFunction<String> random() {
+        return worlds(PlayedWorld.class);
+    }
+
+    /** Explores the small world of this number, and says what did not hold. */
+    LongFunction<String> explored() {
+        return worlds(ExploredWorld.class);
+    }
+
+    private LongFunction<String> worlds(Class<?> type) {
         try {
             @SuppressWarnings("unchecked")
-            LongFunction<String> worlds = (LongFunction<String>) loadClass(PlayedWorld.class.getName())
-                    .getDeclaredConstructor()
-                    .newInstance();
+            LongFunction<String> worlds = (LongFunction<String>)
+                    loadClass(type.getName()).getDeclaredConstructor().newInstance();
             return worlds;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot play broken worlds", e);

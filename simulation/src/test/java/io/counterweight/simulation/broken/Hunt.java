@@ -1,101 +1,173 @@
 package io.counterweight.simulation.broken;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
-/** Plays the same seeds with every broken rule, one seed after the other, until an invariant notices each. */
+/**
+ * Plays the same worlds with every broken rule until something notices each: a few random ones; with those that go on a small one is explored, then
+ * as many random ones are played as there is time for, and the stories told.
+ */
 final class Hunt {
+
+    /**
+     * What came of one kind of worlds.
+     *
+     * @param played how many it took, or how many were played in vain
+     * @param caught what did not hold in the last of them; empty when nothing noticed
+     */
+    record Search(int played, Optional<String> caught) {
+        static Search none() {
+            return new Search(0, Optional.empty());
+        }
+    }
 
     /**
      * What came of one broken rule.
      *
-     * @param seeds how many worlds it took, or how many were played in vain
-     * @param caught what did not hold in the last of them; empty when nothing noticed
      * @param story of one that no world caught: the first story of its rule that did not come out; empty when all did
      */
-    record Trace(BrokenRule rule, int seeds, Optional<String> caught, Optional<String> story) {
+    record Trace(BrokenRule rule, Search random, Search explored, Optional<String> story) {
+        boolean caught() {
+            return random.caught.isPresent() || explored.caught.isPresent();
+        }
+
         boolean escaped() {
-            return caught.isEmpty() && story.isEmpty();
+            return !caught() && story.isEmpty();
+        }
+
+        private Trace random(Search search) {
+            return new Trace(rule, search, explored, story);
+        }
+
+        private Trace explored(Search search) {
+            return new Trace(rule, random, search, story);
         }
     }
 
-    /** How much is played: so many seeds from 1 on, no new one after so many seconds, on so many threads. */
+    /**
+     * How much is played.
+     *
+     * @param seeds at most so many random worlds of each broken rule, from 1 on
+     * @param seconds no new world after these
+     */
     record Effort(int seeds, long seconds, int threads) {}
 
-    private record Quarry(BrokenRule rule, BrokenWorlds classes, LongFunction<String> worlds) {
-        Trace afterAll(int seeds) {
-            return new Trace(rule, seeds, Optional.empty(), Stories.failing(rule.rule(), classes));
-        }
+    private interface Part {
+        Trace of(Trace trace, BrokenWorlds classes);
     }
 
-    private final LongFunction<String> sound = new BrokenWorlds(new TreeMap<>()).worlds();
-    private final Map<Long, String> soundSaid = new ConcurrentHashMap<>();
+    private static final int FIRST_SEEDS = 4;
+
+    private final BrokenWorlds sound = new BrokenWorlds(new TreeMap<>());
+    private final Map<Long, String> soundRandom = new ConcurrentHashMap<>();
+    private final Map<Long, String> soundExplored = new ConcurrentHashMap<>();
     private final Compiler compiler = new Compiler();
     private final Sources sources;
     private final Consumer<Trace> onTrace;
+    private long end;
 
-    /** Tells of each that is caught at once, on any thread. */
+    /** Tells of each after each of the parts, on any thread. */
     Hunt(Sources sources, Consumer<Trace> onTrace) {
         this.sources = sources;
         this.onTrace = onTrace;
     }
 
-    /** All of these; the traces come in their order. */
+    /** All of these; the traces come in their order. Those that repeat a counterexample of the design are hunted first. */
     List<Trace> hunt(List<BrokenRule> rules, Effort effort) {
-        Map<String, Trace> traces = new ConcurrentHashMap<>();
-        List<Quarry> free = new ArrayList<>();
-        for (BrokenRule rule : rules) {
-            BrokenWorlds classes = new BrokenWorlds(compiler.compile(sources.broken(rule)));
-            free.add(new Quarry(rule, classes, classes.worlds()));
-        }
-        long begun = System.nanoTime();
-        int seed = 0;
-        while (!free.isEmpty() && seed < effort.seeds && System.nanoTime() - begun < effort.seconds * 1_000_000_000L) {
-            seed++;
-            play(seed, free, traces, effort.threads);
-            free.removeIf(each -> traces.containsKey(each.rule.name()));
-        }
-        for (Quarry each : free) {
-            traces.put(each.rule.name(), each.afterAll(seed));
-        }
-        return rules.stream()
-                .flatMap(rule -> Optional.ofNullable(traces.get(rule.name())).stream())
-                .toList();
+        end = System.nanoTime() + effort.seconds * 1_000_000_000L;
+        SortedMap<String, Trace> traces = new TreeMap<>();
+        rules.forEach(rule -> traces.put(rule.name(), new Trace(rule, Search.none(), Search.none(), Optional.empty())));
+        List<Trace> order = new ArrayList<>(traces.values());
+        order.sort(Comparator.comparing(trace -> !trace.rule.why().startsWith("counterexample")));
+        List<Trace> few = each(order, effort, (trace, classes) -> random(trace, classes, FIRST_SEEDS, effort));
+        List<Trace> small = each(few, effort, (trace, classes) -> explored(trace, classes));
+        List<Trace> many = each(small, effort, (trace, classes) -> random(trace, classes, effort.seeds, effort));
+        each(many, effort, Hunt::told).forEach(trace -> traces.put(trace.rule.name(), trace));
+        return rules.stream().map(rule -> traces.get(rule.name())).toList();
     }
 
-    private void play(long seed, List<Quarry> free, Map<String, Trace> traces, int threads) {
-        Queue<Quarry> waiting = new ConcurrentLinkedQueue<>(free);
+    private List<Trace> each(List<Trace> all, Effort effort, Part part) {
+        Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
+        Trace[] after = all.toArray(Trace[]::new);
+        for (int i = 0; i < after.length; i++) {
+            waiting.add(i);
+        }
         List<Thread> hunters = new ArrayList<>();
-        for (int i = 0; i < threads; i++) {
+        for (int i = 0; i < effort.threads; i++) {
             hunters.add(Thread.ofPlatform().name("hunter-" + i).start(() -> {
-                for (Quarry at = waiting.poll(); at != null; at = waiting.poll()) {
-                    Quarry quarry = at;
-                    caught(quarry, seed).ifPresent(trace -> {
-                        traces.put(quarry.rule.name(), trace);
-                        onTrace.accept(trace);
-                    });
+                for (Integer at = waiting.poll(); at != null; at = waiting.poll()) {
+                    after[at] = after(after[at], part);
                 }
             }));
         }
         hunters.forEach(Hunt::join);
+        return List.of(after);
     }
 
-    /** A world in which the sound rules do not hold either says nothing of a broken one. */
-    private Optional<Trace> caught(Quarry quarry, long seed) {
-        String said = quarry.worlds.apply(seed);
-        boolean caught =
-                !said.isEmpty() && soundSaid.computeIfAbsent(seed, sound::apply).isEmpty();
-        return caught
-                ? Optional.of(new Trace(quarry.rule, (int) seed, Optional.of(said), Optional.empty()))
-                : Optional.empty();
+    private Trace after(Trace trace, Part part) {
+        BrokenWorlds classes = new BrokenWorlds(compiler.compile(sources.broken(trace.rule)));
+        Trace after = part.of(trace, classes);
+        if (!after.equals(trace)) {
+            onTrace.accept(after);
+        }
+        return after;
+    }
+
+    private Trace random(Trace trace, BrokenWorlds classes, int seeds, Effort effort) {
+        int most = Math.min(seeds, effort.seeds);
+        return trace.caught() ? trace : trace.random(search(trace.random, most, classes.random(), this::soundRandom));
+    }
+
+    private Trace explored(Trace trace, BrokenWorlds classes) {
+        if (trace.caught() || System.nanoTime() >= end) {
+            return trace;
+        }
+        long world = smallWorld(trace.rule.rule());
+        Optional<String> said = Optional.of(classes.explored().apply(world))
+                .filter(any -> !any.isEmpty() && soundExplored(world).isEmpty());
+        return trace.explored(new Search(1, said));
+    }
+
+    /** The one in which there is something that the rule speaks of. */
+    private static long smallWorld(String rule) {
+        return rule.equals("E7") ? 2 : rule.equals("W5") ? 3 : 1;
+    }
+
+    private static Trace told(Trace trace, BrokenWorlds classes) {
+        return trace.caught()
+                ? trace
+                : new Trace(trace.rule, trace.random, trace.explored, Stories.failing(trace.rule.rule(), classes));
+    }
+
+    /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. */
+    private Search search(Search before, int most, LongFunction<String> worlds, LongFunction<String> soundly) {
+        int played = before.played;
+        while (played < most && System.nanoTime() < end) {
+            played++;
+            String said = soundly.apply(played).isEmpty() ? worlds.apply(played) : "";
+            if (!said.isEmpty()) {
+                return new Search(played, Optional.of(said));
+            }
+        }
+        return new Search(played, Optional.empty());
+    }
+
+    private String soundRandom(long seed) {
+        return soundRandom.computeIfAbsent(seed, sound.random()::apply);
+    }
+
+    private String soundExplored(long world) {
+        return soundExplored.computeIfAbsent(world, sound.explored()::apply);
     }
 
     private static void join(Thread hunter) {

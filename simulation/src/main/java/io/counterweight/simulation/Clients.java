@@ -168,11 +168,13 @@ final class Clients {
                                 + conclusion.condition().word()));
     }
 
-    /** Rule W1: beside one that offers everything, nobody gets more than it offers, and the dead band. */
+    /** Rule W1: beside one that offers everything, nobody gets more than it offers, and the dead band, unless capacities bind (W2). */
     private void whoOffersLessGetsLess(Controller controller, DecisionRecord record) {
         Policy policy = controller.intents().policies().get(record.service());
         if (policy == null
                 || !controller.intents().overrides().isEmpty()
+                || policy.datacenters().values().stream()
+                        .anyMatch(here -> here.capacity().isPresent())
                 || record.steps().stream().anyMatch(Step::refused)
                 || record.conclusions().entrySet().stream().noneMatch(each -> whole(record, each))) {
             return;

@@ -40,9 +40,10 @@ final class Ramps {
         standing.keySet().removeIf(own -> cluster.nodes().stream()
                 .noneMatch(node -> node.running().filter(own.controller::equals).isPresent()));
         for (Node node : cluster.nodes()) {
-            if (node.works() && cluster.at(node.id.site().value()).size() == 1) {
-                Controller controller = node.controller();
-                controller.last().filter(any -> controller.started()).ifPresent(last -> check(node, controller, last));
+            if (cluster.at(node.id.site().value()).size() == 1) {
+                node.running()
+                        .filter(Controller::started)
+                        .ifPresent(controller -> controller.last().ifPresent(last -> check(node, controller, last)));
             }
         }
     }
@@ -55,10 +56,24 @@ final class Ramps {
             DecisionRecord record = last.records().get(service);
             if (before != null && policy != null && record != null && anotherServes(record, node.id.site())) {
                 rises(new Rise(controller, policy, before, now, node.monotonic()));
+                if (now.share() > before.ceiling.share() + TINY && now.epoch() == before.ceiling.epoch()) {
+                    calleesRiseFirst(controller, policy, last, now);
+                }
             }
             standing.put(
                     own, before == null ? new Standing(now, Phase.OPEN, node.monotonic()) : before.then(now, node));
         });
+    }
+
+    /** Rule W5. */
+    private static void calleesRiseFirst(Controller controller, Policy policy, Decision last, Ceiling now) {
+        for (ServiceName callee : policy.needs()) {
+            Ceiling theirs = last.next().ceilings().get(callee);
+            if (theirs != null && now.share() > theirs.share() + TINY) {
+                throw new Violation("rule W5: " + controller.id + " raises " + policy.service() + " to " + now
+                        + " before " + callee + ", which it needs and which is at " + theirs);
+            }
+        }
     }
 
     private static boolean anotherServes(DecisionRecord record, Site home) {

@@ -32,6 +32,7 @@ final class Onlooker {
     private final Cluster cluster;
     private final Reach reach;
     private final Map<Seat, Long> waitingSince = new HashMap<>();
+    private final Map<Seat, Long> knownSince = new HashMap<>();
     private final Map<Controller, Voters> voters = new HashMap<>();
 
     Onlooker(Cluster cluster) {
@@ -50,6 +51,7 @@ final class Onlooker {
         }
         voters.keySet().retainAll(running);
         waitingSince.keySet().removeIf(seat -> !running.contains(seat.controller));
+        knownSince.keySet().removeIf(seat -> !running.contains(seat.controller));
         reach.note(policies);
         cluster.nodes().stream().filter(Node::works).forEach(node -> node.running()
                 .ifPresent(controller -> controller.last().ifPresent(last -> check(node, controller, last))));
@@ -87,14 +89,21 @@ final class Onlooker {
         }
     }
 
-    /** Rule E6: both waits are waited for, and start again after anything else was concluded. */
+    /**
+     * Rule E6: both waits are waited for, and start again after anything else was concluded. The silence goes on while a quorum
+     * says that it is lost, and under what a callee does to it (W5) nobody sees whether it waits.
+     */
     private void waits(Ruling ruling) {
         Seat seat = new Seat(ruling.controller, ruling.place);
-        if (!ruling.conclusion.rule().equals("E6")) {
+        long now = ruling.node.monotonic();
+        if (ruling.conclusion.rule().equals("W5") || ruling.condition() instanceof Condition.Lost) {
+            waitingSince.putIfAbsent(seat, now);
+        } else if (!ruling.conclusion.rule().equals("E6")) {
             waitingSince.remove(seat);
+        }
+        if (!ruling.conclusion.rule().equals("E6")) {
             return;
         }
-        long now = ruling.node.monotonic();
         long waited = now - waitingSince.computeIfAbsent(seat, unseen -> now);
         long needed =
                 switch (ruling.condition()) {
@@ -138,7 +147,8 @@ final class Onlooker {
 
     /** Rule E3: what a datacenter's own probes see is believed, and so is what nobody outside is served. */
     private void whatIsBrokenIsKnown(Ruling ruling) {
-        if (cluster.now() - ruling.node.fitSince() < BOUND_MILLIS) {
+        long known = knownSince.computeIfAbsent(new Seat(ruling.controller, ruling.place), unseen -> cluster.now());
+        if (cluster.now() - Math.max(known, ruling.node.fitSince()) < BOUND_MILLIS) {
             return;
         }
         Site site = ruling.place.datacenter();
