@@ -32,9 +32,9 @@ explore: jdk ## try everything that few faults can do to a small world (FAULTS=1
 	@$(MVN) -q -pl simulation -am -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true package
 	@"$$(build/find-jdk.sh)/bin/java" -XX:+UseParallelGC -Xmx$(or $(HEAP),4g) -cp 'simulation/target/*:failover-engine/target/failover-engine-0.1.0-SNAPSHOT.jar:health-aggregator/target/*' io.counterweight.simulation.explore.Explore $(if $(PATH_FILE),replay $(PATH_FILE)) $(or $(SERVICES),one) $(or $(SITES),witness) $(or $(LOAD),measured) $(or $(KINDS),all) $(or $(FAULTS),1) $(or $(REORDERS),0) $(or $(DEPTH),40) $(or $(STATES),2000000)
 
-broken: jdk ## break rules on purpose and see what notices, write docs/broken-rules.md (SEEDS=100 MINUTES=60 ONLY=name)
+broken: jdk ## break rules on purpose and see what notices, write docs/broken-rules.md (SEEDS=40 MINUTES=25 ONLY=name)
 	@$(MVN) -q -pl simulation -am test -Dtest=BrokenRulesHunt -Dsurefire.failIfNoSpecifiedTests=false -Dspotless.check.skip=true -Djacoco.skip=true \
-	  -Dtest.jvm.flags="$(if $(SEEDS),-Dbroken.seeds=$(SEEDS)) $(if $(MINUTES),-Dbroken.minutes=$(MINUTES)) $(if $(ONLY),-Dbroken.only=$(ONLY))"
+	  -Dtest.jvm.flags="-Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading $(if $(SEEDS),-Dbroken.seeds=$(SEEDS)) $(if $(MINUTES),-Dbroken.minutes=$(MINUTES)) $(if $(ONLY),-Dbroken.only=$(ONLY))"
 
 demo: build ## run two datacenters and a witness, break things, print what happened and how fast
 	@JAVA_HOME="$$(build/find-jdk.sh)" deploy/demo/run.sh

@@ -46,6 +46,7 @@ final class Agreement {
 
     private static boolean sound(Node node) {
         return node.works()
+                && node.controller().started()
                 && node.rules() == Node.NEWEST_RULES
                 && node.controller().actuator().honestFor(0)
                 && node.controller().intents().overrides().isEmpty();

@@ -1,6 +1,7 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.DecisionRecord;
+import io.counterweight.engine.Decision;
+import io.counterweight.engine.evidence.Conclusion;
 import io.counterweight.engine.evidence.Condition;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Placement;
@@ -8,13 +9,14 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Rule E3: a datacenter whose own probes fail all at once, out of calm, while everybody outside is served there, is not concluded to fail.
- * Its sensor is suspect where it has enough services to tell.
+ * Rule E3: a datacenter whose own probes fail all at once, out of calm, while everybody outside is served there, is not concluded to
+ * fail altogether. Its sensor is suspect where it has enough services to tell; until the last of them fails nobody can know.
  */
 final class Blinding {
 
@@ -35,15 +37,16 @@ final class Blinding {
         Set<Site> datacenters = new HashSet<>();
         cluster.nodes().forEach(node -> datacenters.add(node.id.site()));
         datacenters.forEach(site -> note(site, words && served(site)));
-        for (Node node : cluster.nodes()) {
-            node.running().flatMap(Controller::last).ifPresent(last -> last.records()
-                    .values()
-                    .forEach(record -> blinded.forEach(site -> notFailing(node, record, site))));
+        if (!blinded.isEmpty()) {
+            cluster.nodes().forEach(node -> node.running()
+                    .flatMap(Controller::last)
+                    .ifPresent(last -> blinded.forEach(site -> notAllFail(node, last, site))));
         }
     }
 
     private void note(Site site, boolean served) {
-        boolean sees = cluster.network().probes(site, site);
+        boolean sees = cluster.at(site.value()).stream()
+                .noneMatch(node -> node.running().filter(Controller::blind).isPresent());
         long calm = cluster.now() - calmSince.getOrDefault(site, cluster.now());
         if (!served || sees) {
             blinded.remove(site);
@@ -87,12 +90,14 @@ final class Blinding {
                         .allMatch(other -> cluster.network().probes(other, site));
     }
 
-    private static void notFailing(Node node, DecisionRecord record, Site site) {
-        Optional.ofNullable(record.conclusions().get(site))
-                .filter(conclusion -> conclusion.condition() instanceof Condition.Failing)
-                .ifPresent(conclusion -> {
-                    throw new Violation("rule E3: " + node.id + " concludes failing on " + record.service() + "@" + site
-                            + ", which alone does not see that it serves: " + conclusion.reason());
-                });
+    private static void notAllFail(Node node, Decision last, Site site) {
+        List<Conclusion> there = last.records().values().stream()
+                .flatMap(record -> Optional.ofNullable(record.conclusions().get(site)).stream())
+                .toList();
+        if (!there.isEmpty() && there.stream().allMatch(each -> each.condition() instanceof Condition.Failing)) {
+            throw new Violation("rule E3: " + node.id + " concludes that all of " + site
+                    + " fails, which alone does not see that it serves: "
+                    + there.getFirst().reason());
+        }
     }
 }

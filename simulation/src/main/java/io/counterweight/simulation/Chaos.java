@@ -166,8 +166,12 @@ final class Chaos {
         String site = any(datacenters);
         say("nothing of " + site + " is seen from inside");
         cluster.stir();
-        cluster.network().cutProbes(site, site);
-        later(millis, () -> cluster.network().mendProbes(site, site));
+        cluster.at(site).forEach(node -> blind(node, true));
+        later(millis, () -> cluster.at(site).forEach(node -> blind(node, false)));
+    }
+
+    private static void blind(Node node, boolean blind) {
+        node.running().ifPresent(controller -> controller.blind(blind));
     }
 
     /** A person lets every latched incident return. */

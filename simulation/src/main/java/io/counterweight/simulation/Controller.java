@@ -178,6 +178,10 @@ final class Controller {
     }
 
     /** Its own probes of its own datacenter's endpoints all fail, though the endpoints serve. */
+    boolean blind() {
+        return observer.blind();
+    }
+
     void blind(boolean blind) {
         observer.blind(blind);
     }

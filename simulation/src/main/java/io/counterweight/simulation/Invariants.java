@@ -132,7 +132,9 @@ final class Invariants {
     private void note(Node node) {
         Site site = node.id.site();
         since(darkSince, site, !cluster.applications().powered(site));
-        since(anchorsSince, site, cluster.network().anchorsAnswer(site));
+        boolean near = cluster.at(site.value()).stream()
+                .allMatch(each -> cluster.network().controlTargetsAnswer(each.id));
+        since(anchorsSince, site, near && cluster.network().anchorsAnswer(site));
         node.running().ifPresent(controller -> controller.intents().policies().forEach((service, policy) -> {
             if (policy.datacenters().containsKey(site)) {
                 since(servesSince, new Placement(service, site), cluster.serves(policy, site));

@@ -132,6 +132,10 @@ final class Observer {
         return memory;
     }
 
+    boolean blind() {
+        return blind;
+    }
+
     void blind(boolean toOwnEndpoints) {
         blind = toOwnEndpoints;
     }

@@ -18,6 +18,9 @@ import java.util.Set;
  */
 final class Reach {
 
+    /** Its own misses are not noticed at once: its word counts for so long, and for a moment when they are over. */
+    private static final long NOTICED_MILLIS = 3_000 + 4 * Cluster.STEP_MILLIS;
+
     private record View(Site vantage, Placement place) {}
 
     private final Cluster cluster;
@@ -27,6 +30,7 @@ final class Reach {
     private final Map<Placement, Long> failedAt = new HashMap<>();
     private final Map<Placement, Long> deadInsideSince = new HashMap<>();
     private final Map<Placement, Long> brokenSince = new HashMap<>();
+    private final Map<Site, Long> darkSince = new HashMap<>();
     private final Map<Cluster, Long> wholeSince = new HashMap<>();
 
     Reach(Cluster cluster) {
@@ -46,10 +50,14 @@ final class Reach {
             if (troubled(vantage)) {
                 troubledAt.put(vantage, cluster.now());
             }
-            if (answered(vantage)) {
+            boolean answered = answered(vantage);
+            boolean dark = !answered || darkSince.containsKey(vantage);
+            since(darkSince, vantage, !answered);
+            if (!lasts(darkSince, vantage, NOTICED_MILLIS)) {
                 policies.values().forEach(policy -> policy.datacenters().keySet().stream()
                         .filter(site -> !site.equals(vantage))
-                        .filter(site -> !cluster.network().probes(vantage, site) || !cluster.serves(policy, site))
+                        .filter(site ->
+                                dark || !cluster.network().probes(vantage, site) || !cluster.serves(policy, site))
                         .forEach(site -> unserved(vantage, new Placement(policy.service(), site))));
             }
         }

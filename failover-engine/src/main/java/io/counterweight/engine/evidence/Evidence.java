@@ -113,7 +113,9 @@ public record Evidence(
     /** Whether a report of this stamp was published no longer than one staleness bound ago. */
     public boolean publishedLately(ControllerId writer, ReportStamp stamp) {
         return facts.of(writer)
-                .map(held -> held.published(stamp, now, facts.stalenessMillis()))
+                .map(held -> writer.equals(reader())
+                        ? held.publishedInThisLife(stamp, now, facts.stalenessMillis())
+                        : held.published(stamp, now, facts.stalenessMillis()))
                 .orElse(false);
     }
 

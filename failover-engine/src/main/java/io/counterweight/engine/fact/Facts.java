@@ -93,7 +93,7 @@ public record Facts(long stalenessMillis, SortedMap<ControllerId, Held> reports)
         reports.forEach((writer, held) -> {
             ReportStamp echo = held.report().echoes().get(reader);
             boolean hearsMe = echo != null
-                    && own.map(mine -> mine.published(echo, now, stalenessMillis))
+                    && own.map(mine -> mine.publishedInThisLife(echo, now, stalenessMillis))
                             .orElse(false);
             if (!writer.equals(reader) && fresh(held, now) && hearsMe) {
                 exchanging.add(writer);

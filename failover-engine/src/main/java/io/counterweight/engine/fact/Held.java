@@ -87,6 +87,20 @@ public record Held(
     }
 
     /**
+     * The same of the reader's own reports: one that is later than all of its incarnation that were published of late is of an earlier life.
+     * A controller that was started with an old journal hears of such reports.
+     */
+    public boolean publishedInThisLife(ReportStamp stamp, long now, long staleness) {
+        boolean ofThisLife =
+                reaches(report.stamp(), stamp) || recent.stream().anyMatch(heard -> reaches(heard.stamp, stamp));
+        return ofThisLife && published(stamp, now, staleness);
+    }
+
+    private static boolean reaches(ReportStamp own, ReportStamp stamp) {
+        return own.incarnation() == stamp.incarnation() && !stamp.isAfter(own);
+    }
+
+    /**
      * After a stall of the reader's own: what was fresh is as if heard now, and so is every stamp that was recent. What was stale
      * stays as old as it was: of a silent datacenter, who was last heard when still matters (rule G3).
      */

@@ -212,6 +212,29 @@ class VotesTest {
         assertEquals("path-down", self.condition("shop", "west").word());
     }
 
+    /** Started with an old journal, west hears of reports that it knows nothing of: the probes after these were made in its absence. */
+    @Test
+    @Rule({"E1", "G3"})
+    void votesOnAnEarlierLifeDoNotCountAfterAnOldJournalWasRestored() {
+        World self = World.of(
+                "west/a",
+                Topologies.of("east", "west").and("north"),
+                Policies.weighted("shop")
+                        .in("east", 1, "e1")
+                        .in("west", 1, "w1")
+                        .build());
+        Report earlier = Speaker.of("west/a").restarts(7).say();
+        Speaker eastern = Speaker.of("east/a");
+        Speaker northern = Speaker.of("north/a");
+        self.sees.serving("shop", "w1");
+        eastern.sees.serving("shop", "e1").vote("shop", "west", Votes.begunAfter(earlier, Votes.unreachable()));
+        northern.sees.vote("shop", "west", Votes.begunAfter(earlier, Votes.unreachable()));
+
+        self.run(3_000, eastern, northern);
+
+        assertEquals("hold", self.condition("shop", "west").word());
+    }
+
     @Test
     @Rule({"E2", "E3"})
     void whoIsServedAndCameBackAfterTheElectorateFrozeStillPreventsLoss() {

@@ -13,15 +13,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hunts the broken rules: {@code make broken}. {@code -Dbroken.seeds}, {@code -Dbroken.minutes} and
- * {@code -Dbroken.threads} bound it, {@code -Dbroken.only} is a pattern of rule and name. A hunt of all of them writes docs/broken-rules.md.
+ * Hunts the broken rules: {@code make broken}. {@code -Dbroken.seeds} and {@code -Dbroken.minutes} bound it, {@code -Dbroken.only} is a pattern of rule and name. A hunt of all of them writes docs/broken-rules.md.
  */
 class BrokenRulesHunt {
 
-    private static final Effort EFFORT = new Effort(
-            Integer.getInteger("broken.seeds", 40),
-            60 * Long.getLong("broken.minutes", 25),
-            Integer.getInteger("broken.threads", Runtime.getRuntime().availableProcessors()));
+    private static final Effort EFFORT =
+            new Effort(Integer.getInteger("broken.seeds", 40), 60 * Long.getLong("broken.minutes", 25));
     private static final String ONLY = System.getProperty("broken.only", "");
 
     @Test
@@ -38,7 +35,7 @@ class BrokenRulesHunt {
         if (ONLY.isEmpty()) {
             Files.writeString(
                     sources.root().resolve("docs/broken-rules.md"),
-                    HuntPage.of(traces, EFFORT, (System.nanoTime() - begun) / 1_000_000_000));
+                    HuntPage.of(traces, (System.nanoTime() - begun) / 1_000_000_000));
         }
         assertEquals(
                 List.of(),

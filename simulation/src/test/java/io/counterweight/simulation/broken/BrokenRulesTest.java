@@ -46,7 +46,7 @@ class BrokenRulesTest {
                 .toList();
         assertEquals(PLAIN.size(), plain.size());
         List<String> escaped = new Hunt(Sources.ofThisCheckout(), trace -> {})
-                .hunt(plain, new Effort(FEW_SEEDS, 60, 2)).stream()
+                .hunt(plain, new Effort(FEW_SEEDS, 60)).stream()
                         .filter(trace -> !trace.caught())
                         .map(trace -> trace.rule().name())
                         .toList();

@@ -12,7 +12,7 @@ import java.util.function.LongFunction;
  * The product's classes and the simulation's once more, some of them broken: everything of {@code io.counterweight} is defined anew
  * here, so that nothing is bound to the sound ones. All else is shared.
  */
-final class BrokenWorlds extends ClassLoader {
+final class BrokenWorlds extends ClassLoader implements BrokenPlace {
 
     static {
         registerAsParallelCapable();
@@ -27,14 +27,19 @@ final class BrokenWorlds extends ClassLoader {
         this.broken = broken;
     }
 
-    /** Plays the random world of a seed, and says what did not hold. */
-    LongFunction<String> random() {
+    @Override
+    public LongFunction<String> random() {
         return worlds(PlayedWorld.class);
     }
 
-    /** Explores the small world of this number, and says what did not hold. */
-    LongFunction<String> explored() {
+    @Override
+    public LongFunction<String> explored() {
         return worlds(ExploredWorld.class);
+    }
+
+    @Override
+    public ClassLoader classes() {
+        return this;
     }
 
     private LongFunction<String> worlds(Class<?> type) {

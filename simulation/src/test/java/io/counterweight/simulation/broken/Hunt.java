@@ -2,20 +2,18 @@ package io.counterweight.simulation.broken;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
  * Plays the same worlds with every broken rule until something notices each: a few random ones; with those that go on a small one is explored, then
- * as many random ones are played as there is time for, and the stories told.
+ * as many random ones are played as there is time for, and the stories told. For one thread.
  */
 final class Hunt {
 
@@ -58,25 +56,27 @@ final class Hunt {
      * How much is played.
      *
      * @param seeds at most so many random worlds of each broken rule, from 1 on
-     * @param seconds no new world after these
+     * @param seconds no new world after these, and no new story after two minutes more
      */
-    record Effort(int seeds, long seconds, int threads) {}
+    record Effort(int seeds, long seconds) {}
 
     private interface Part {
-        Trace of(Trace trace, BrokenWorlds classes);
+        Trace of(Trace trace, BrokenPlace place);
     }
 
     private static final int FIRST_SEEDS = 4;
+    private static final long STORIES_NANOS = 120_000_000_000L;
 
     private final BrokenWorlds sound = new BrokenWorlds(new TreeMap<>());
-    private final Map<Long, String> soundRandom = new ConcurrentHashMap<>();
-    private final Map<Long, String> soundExplored = new ConcurrentHashMap<>();
+    private final Map<Long, String> soundRandom = new HashMap<>();
+    private final Map<Long, String> soundExplored = new HashMap<>();
+    private final Optional<Redefinition> redefinition = Redefinition.here();
     private final Compiler compiler = new Compiler();
     private final Sources sources;
     private final Consumer<Trace> onTrace;
     private long end;
 
-    /** Tells of each after each of the parts, on any thread. */
+    /** Tells of each after each of the parts. */
     Hunt(Sources sources, Consumer<Trace> onTrace) {
         this.sources = sources;
         this.onTrace = onTrace;
@@ -89,51 +89,48 @@ final class Hunt {
         rules.forEach(rule -> traces.put(rule.name(), new Trace(rule, Search.none(), Search.none(), Optional.empty())));
         List<Trace> order = new ArrayList<>(traces.values());
         order.sort(Comparator.comparing(trace -> !trace.rule.why().startsWith("counterexample")));
-        List<Trace> few = each(order, effort, (trace, classes) -> random(trace, classes, FIRST_SEEDS, effort));
-        List<Trace> small = each(few, effort, (trace, classes) -> explored(trace, classes));
-        List<Trace> many = each(small, effort, (trace, classes) -> random(trace, classes, effort.seeds, effort));
-        each(many, effort, Hunt::told).forEach(trace -> traces.put(trace.rule.name(), trace));
+        List<Trace> few = each(order, (trace, place) -> random(trace, place, FIRST_SEEDS, effort));
+        List<Trace> small = each(few, (trace, place) -> explored(trace, place));
+        List<Trace> many = each(small, (trace, place) -> random(trace, place, effort.seeds, effort));
+        each(many, this::told).forEach(trace -> traces.put(trace.rule.name(), trace));
         return rules.stream().map(rule -> traces.get(rule.name())).toList();
     }
 
-    private List<Trace> each(List<Trace> all, Effort effort, Part part) {
-        Queue<Integer> waiting = new ConcurrentLinkedQueue<>();
-        Trace[] after = all.toArray(Trace[]::new);
-        for (int i = 0; i < after.length; i++) {
-            waiting.add(i);
-        }
-        List<Thread> hunters = new ArrayList<>();
-        for (int i = 0; i < effort.threads; i++) {
-            hunters.add(Thread.ofPlatform().name("hunter-" + i).start(() -> {
-                for (Integer at = waiting.poll(); at != null; at = waiting.poll()) {
-                    after[at] = after(after[at], part);
-                }
-            }));
-        }
-        hunters.forEach(Hunt::join);
-        return List.of(after);
+    private List<Trace> each(List<Trace> all, Part part) {
+        return all.stream().map(trace -> after(trace, part)).toList();
     }
 
     private Trace after(Trace trace, Part part) {
-        BrokenWorlds classes = new BrokenWorlds(compiler.compile(sources.broken(trace.rule)));
-        Trace after = part.of(trace, classes);
+        Trace after = trace.caught() ? trace : broken(trace, part);
         if (!after.equals(trace)) {
             onTrace.accept(after);
         }
         return after;
     }
 
-    private Trace random(Trace trace, BrokenWorlds classes, int seeds, Effort effort) {
-        int most = Math.min(seeds, effort.seeds);
-        return trace.caught() ? trace : trace.random(search(trace.random, most, classes.random(), this::soundRandom));
+    private Trace broken(Trace trace, Part part) {
+        SortedMap<String, byte[]> classes = compiler.compile(sources.broken(trace.rule));
+        if (redefinition.isEmpty() || !redefinition.get().breaks(classes)) {
+            return part.of(trace, new BrokenWorlds(classes));
+        }
+        try {
+            return part.of(trace, redefinition.get());
+        } finally {
+            redefinition.get().mend();
+        }
     }
 
-    private Trace explored(Trace trace, BrokenWorlds classes) {
-        if (trace.caught() || System.nanoTime() >= end) {
+    private Trace random(Trace trace, BrokenPlace place, int seeds, Effort effort) {
+        int most = Math.min(seeds, effort.seeds);
+        return trace.random(search(trace.random, most, place.random(), this::soundRandom));
+    }
+
+    private Trace explored(Trace trace, BrokenPlace place) {
+        if (System.nanoTime() >= end) {
             return trace;
         }
         long world = smallWorld(trace.rule.rule());
-        Optional<String> said = Optional.of(classes.explored().apply(world))
+        Optional<String> said = Optional.of(place.explored().apply(world))
                 .filter(any -> !any.isEmpty() && soundExplored(world).isEmpty());
         return trace.explored(new Search(1, said));
     }
@@ -143,10 +140,11 @@ final class Hunt {
         return rule.equals("E7") ? 2 : rule.equals("W5") ? 3 : 1;
     }
 
-    private static Trace told(Trace trace, BrokenWorlds classes) {
-        return trace.caught()
-                ? trace
-                : new Trace(trace.rule, trace.random, trace.explored, Stories.failing(trace.rule.rule(), classes));
+    private Trace told(Trace trace, BrokenPlace place) {
+        if (System.nanoTime() >= end + STORIES_NANOS) {
+            return trace;
+        }
+        return new Trace(trace.rule, trace.random, trace.explored, Stories.failing(trace.rule.rule(), place.classes()));
     }
 
     /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. */
@@ -168,14 +166,5 @@ final class Hunt {
 
     private String soundExplored(long world) {
         return soundExplored.computeIfAbsent(world, sound.explored()::apply);
-    }
-
-    private static void join(Thread hunter) {
-        try {
-            hunter.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while broken rules are hunted", e);
-        }
     }
 }

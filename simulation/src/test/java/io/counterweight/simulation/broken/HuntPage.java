@@ -1,7 +1,6 @@
 package io.counterweight.simulation.broken;
 
 import io.counterweight.simulation.PlayedWorld;
-import io.counterweight.simulation.broken.Hunt.Effort;
 import io.counterweight.simulation.broken.Hunt.Trace;
 import io.counterweight.simulation.explore.ExploredWorld;
 import java.util.List;
@@ -33,22 +32,21 @@ final class HuntPage {
 
     private HuntPage() {}
 
-    static String of(List<Trace> traces, Effort effort, long tookSeconds) {
+    static String of(List<Trace> traces, long tookSeconds) {
         StringBuilder page = new StringBuilder(HEAD);
         long random = count(traces, trace -> trace.random().caught().isPresent());
         long caught = count(traces, Trace::caught);
         long escaped = count(traces, Trace::escaped);
         page.append(String.format(
-                "%d of %d are caught by random worlds, %d more by exploration, %d by a simulated scenario of their rule alone, and %d by"
-                        + " nothing.%n",
+                "%d of %d are caught by random worlds, %d more by exploration, %d by a simulated scenario of their rule alone, and %d not"
+                        + " yet.%n",
                 random, traces.size(), caught - random, traces.size() - caught - escaped, escaped));
         page.append(String.format(
-                "At most %d seeds of %d simulated minutes each, %d states of a small world; %d minutes in all (threads: %d, Java %s).%n%n",
+                "At most %d seeds of %d simulated minutes each, %d states of a small world; %d minutes in all on one core (Java %s).%n%n",
                 traces.stream().mapToInt(trace -> trace.random().played()).max().orElse(0),
                 PlayedWorld.LENGTH_MILLIS / 60_000,
                 ExploredWorld.MOST_STATES,
                 (tookSeconds + 59) / 60,
-                effort.threads(),
                 Runtime.version().feature()));
         page.append(COLUMNS);
         traces.forEach(trace -> page.append(row(trace)));
@@ -68,7 +66,7 @@ final class HuntPage {
                         "`" + rule.name() + "`",
                         rule.sentence(),
                         rule.why(),
-                        trace.random().caught().map(HuntPage::shortened).orElse(trace.escaped() ? "**ESCAPED**" : "no"),
+                        trace.random().caught().map(HuntPage::shortened).orElse(trace.escaped() ? "**not yet**" : "no"),
                         String.valueOf(trace.random().played()),
                         trace.explored()
                                 .caught()

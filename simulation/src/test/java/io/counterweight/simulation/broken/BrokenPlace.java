@@ -1,0 +1,15 @@
+package io.counterweight.simulation.broken;
+
+import java.util.function.LongFunction;
+
+/** Where a rule is broken: its worlds, its stories' classes. */
+interface BrokenPlace {
+
+    /** Plays the random world of a seed, and says what did not hold. */
+    LongFunction<String> random();
+
+    /** Explores the small world of this number, and says what did not hold. */
+    LongFunction<String> explored();
+
+    ClassLoader classes();
+}
