@@ -10,6 +10,7 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Rule W3: while another datacenter serves, a ceiling rises by one step at a time, after its hold-down or soak, and a latched one only
@@ -28,6 +29,9 @@ final class Ramps {
     }
 
     private static final double TINY = 1e-6;
+
+    /** Whoever starts goes on waiting where its journal, or a sibling's word, says that it was. */
+    private static final long LONG_AGO = -1_000_000_000L;
 
     private final Cluster cluster;
     private final Map<Own, Standing> standing = new HashMap<>();
@@ -60,8 +64,7 @@ final class Ramps {
                     calleesRiseFirst(controller, policy, last, now);
                 }
             }
-            standing.put(
-                    own, before == null ? new Standing(now, Phase.OPEN, node.monotonic()) : before.then(now, node));
+            standing.put(own, before == null ? new Standing(now, Phase.OPEN, LONG_AGO) : before.then(now, node));
         });
     }
 
@@ -78,7 +81,11 @@ final class Ramps {
 
     private static boolean anotherServes(DecisionRecord record, Site home) {
         return record.after().entrySet().stream()
-                .anyMatch(each -> !each.getKey().equals(home) && each.getValue() > 0);
+                .anyMatch(each -> !each.getKey().equals(home)
+                        && each.getValue() > 0
+                        && Optional.ofNullable(record.conclusions().get(each.getKey()))
+                                .filter(conclusion -> !conclusion.condition().bad())
+                                .isPresent());
     }
 
     private record Rise(Controller controller, Policy policy, Standing before, Ceiling now, long at) {

@@ -93,7 +93,7 @@ final class RandomWorld {
         return play(new RandomWorld(seed, strike -> true, recorder), seed, Part.all(millis));
     }
 
-    /** As {@link #play(long, long)}, under more eyes, and with short calms, and healings that mend the words first or leave one way broken. */
+    /** As {@link #play(long, long)}, under one more eye, and with short calms, and healings that mend the words first or leave one way broken. */
     static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
         RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none());
         world.byHalves = true;
@@ -133,6 +133,11 @@ final class RandomWorld {
         cluster.watch(new Invariants(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Returns(cluster)::check);
         cluster.watch(new Writings(cluster)::check);
+        cluster.watch(new Onlooker(cluster)::check);
+        cluster.watch(new Clients(cluster, LOSS_BOUND_MILLIS)::check);
+        cluster.watch(new Agreement(cluster)::check);
+        cluster.watch(new Ramps(cluster)::check);
+        cluster.watch(new Callees(cluster)::check);
         if (beside) {
             cluster.watch(this::nothingMoves);
         }

@@ -8,8 +8,6 @@ public final class PlayedWorld implements LongFunction<String> {
     /** Long enough for a few rounds of trouble, short enough for many seeds. */
     public static final long LENGTH_MILLIS = 10 * 60_000;
 
-    private static final long KNOWN_AFTER_MILLIS = 2_000 + Shape.SILENCE_MILLIS + 3_000;
-
     /** What did not hold; nothing when all did. */
     @Override
     public String apply(long seed) {
@@ -21,11 +19,6 @@ public final class PlayedWorld implements LongFunction<String> {
 
     /** Stricter than every world is looked at: what these say counts only where the sound rules are silent. */
     private static void watch(Cluster cluster) {
-        cluster.watch(new Onlooker(cluster)::check);
-        cluster.watch(new Clients(cluster, KNOWN_AFTER_MILLIS)::check);
-        cluster.watch(new Agreement(cluster)::check);
-        cluster.watch(new Ramps(cluster)::check);
-        cluster.watch(new Callees(cluster)::check);
         cluster.watch(new Blinding(cluster)::check);
     }
 }
