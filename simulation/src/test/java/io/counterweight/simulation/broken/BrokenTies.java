@@ -16,8 +16,8 @@ final class BrokenTies {
                                 "one survivor is given more than it can carry while another has room")
                         .edit(
                                 "engine.plan.Headroom",
-                                "return fits || Whole.sum(target) == 0 ? target : headroom.filled();",
-                                "return fits || Whole.sum(target) >= 0 ? target : headroom.filled();"),
+                                "return fits || Whole.sum(target) == 0 ? new Fitted(target, 0) : headroom.filled();",
+                                "return fits || Whole.sum(target) >= 0 ? new Fitted(target, 0) : headroom.filled();"),
                 BrokenRule.of(
                                 "W2",
                                 "full-vessels-are-filled",

@@ -36,11 +36,17 @@ final class HuntPage {
         StringBuilder page = new StringBuilder(HEAD);
         long random = count(traces, trace -> trace.random().caught().isPresent());
         long caught = count(traces, Trace::caught);
-        long escaped = count(traces, Trace::escaped);
+        long unhunted = count(traces, trace -> trace.random().played() == 0);
+        long escaped = count(traces, Trace::escaped) - unhunted;
         page.append(String.format(
                 "%d of %d are caught by random worlds, %d more by exploration, %d by a simulated scenario of their rule alone, and %d not"
-                        + " yet.%n",
-                random, traces.size(), caught - random, traces.size() - caught - escaped, escaped));
+                        + " yet. There was no time for %d.%n",
+                random,
+                traces.size(),
+                caught - random,
+                traces.size() - caught - escaped - unhunted,
+                escaped,
+                unhunted));
         page.append(String.format(
                 "At most %d seeds of %d simulated minutes each, %d states of a small world; %d minutes in all on one core (Java %s).%n%n",
                 traces.stream().mapToInt(trace -> trace.random().played()).max().orElse(0),
@@ -66,7 +72,7 @@ final class HuntPage {
                         "`" + rule.name() + "`",
                         rule.sentence(),
                         rule.why(),
-                        trace.random().caught().map(HuntPage::shortened).orElse(trace.escaped() ? "**not yet**" : "no"),
+                        trace.random().caught().map(HuntPage::shortened).orElse(missed(trace)),
                         String.valueOf(trace.random().played()),
                         trace.explored()
                                 .caught()
@@ -76,6 +82,13 @@ final class HuntPage {
                                 .map(story -> "`" + story.replaceAll(":.*", "") + "`")
                                 .orElse(""))
                 + " |\n";
+    }
+
+    private static String missed(Trace trace) {
+        if (trace.random().played() == 0) {
+            return "not hunted";
+        }
+        return trace.escaped() ? "**not yet**" : "no";
     }
 
     private static String shortened(String said) {
