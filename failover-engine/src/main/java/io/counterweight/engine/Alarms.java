@@ -50,7 +50,7 @@ final class Alarms {
                         "fail-open",
                         service.toString(),
                         "E8",
-                        "nothing is left to serve; the best class serves: " + rank.words(),
+                        "nothing with a weight is left to serve; the best class serves: " + rank.words(),
                         "Bring the service up in any datacenter; see its conclusions in the state API."));
         if (evidence.isolated()) {
             alarms.raise(

@@ -69,10 +69,12 @@ public final class ServicePlanner {
                     shed);
         }
         Optional<FailOpen.Opened> opened = FailOpen.open(orders.candidates(), policy.mode());
-        String serves = opened.map(
-                        open -> "the best class serves, " + open.rank().words())
-                .orElse("every datacenter is drained hard, or was never heard");
-        steps.add(new Step("E8", "nothing is left to serve: " + serves, false));
+        String serves = opened.map(open -> standBy(open, orders.candidates(), deadBand)
+                        ? "nothing with a weight is left: what stands by with weight 0 serves"
+                        : "nothing is left to serve: the best class serves, "
+                                + open.rank().words())
+                .orElse("nothing is left to serve: every datacenter is drained hard, or was never heard");
+        steps.add(new Step("E8", serves, false));
         Optional<SortedMap<Site, Integer>> weights = opened.map(open -> Whole.weights(open.parts()));
         return new Planned(
                 weights,
@@ -95,6 +97,13 @@ public final class ServicePlanner {
     private static Landing landing(
             Policy policy, List<Candidate> candidates, SortedMap<Site, Integer> weights, Shed shed) {
         return policy.mode() == Mode.NEAREST ? Landing.none() : Landing.of(candidates, weights, shed);
+    }
+
+    /** Whether those that serve are well, and have no part of the service by policy as long as others are. */
+    private static boolean standBy(FailOpen.Opened opened, List<Candidate> candidates, double deadBand) {
+        return candidates.stream()
+                .filter(each -> opened.parts().getOrDefault(each.datacenter(), 0.0) > 0)
+                .allMatch(each -> each.policyShare() == 0 && each.effective(deadBand) > 0);
     }
 
     private static Shed shed(Policy policy, double part) {
