@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 /** A datacenter with weight 0 stands by. */
 @Rule("E8")
 class StandbyTest {
-    private static final Policy POLICY = Policies.weighted("shop").in("east", 1, "e1").in("west", 0, "w1").build();
+    private static final Policy POLICY =
+            Policies.weighted("shop").in("east", 1, "e1").in("west", 0, "w1").build();
 
     private static ServicePlanner.Planned plan(Condition standby) {
-        Candidate drained =
-                new Candidate(Site.of("east"), 1, 1, new Condition.Healthy(1), 1, 1).withDrain(true, false);
+        Candidate drained = new Candidate(Site.of("east"), 1, 1, new Condition.Healthy(1), 1, 1).withDrain(true, false);
         Candidate west = new Candidate(Site.of("west"), 0, 1, standby, 1, 1);
         return ServicePlanner.plan(POLICY, List.of(drained, west), List.of(), 0.1);
     }
