@@ -9,7 +9,7 @@ import java.util.function.LongFunction;
 public final class ExploredWorld implements LongFunction<String> {
 
     /** What is explored of each, at most. */
-    public static final int MOST_STATES = 2_000;
+    public static final int MOST_STATES = 6_000;
 
     private static final List<Settings> WORLDS =
             List.of(world(Services.ONE), world(Services.EXCLUSIVE), world(Services.NEEDING));

@@ -108,7 +108,7 @@ record SmallWorld(List<String> datacenters, List<String> sites, Services service
         return new Policy(
                 ServiceName.of(service),
                 List.of(service),
-                services.spread(service) ? Mode.WEIGHTED : Mode.PRIORITY,
+                mode(service),
                 AnswerChoice.RANDOM,
                 places,
                 Nearest.none(),
@@ -124,7 +124,14 @@ record SmallWorld(List<String> datacenters, List<String> sites, Services service
                 Duration.ofMillis(STEP_MILLIS),
                 Duration.ofMillis(2 * STEP_MILLIS),
                 needs,
-                services.exclusive());
+                false);
+    }
+
+    private Mode mode(String service) {
+        if (services.exclusive()) {
+            return Mode.EXCLUSIVE;
+        }
+        return services.spread(service) ? Mode.WEIGHTED : Mode.PRIORITY;
     }
 
     private static Check check() {
