@@ -40,6 +40,9 @@ public final class Cluster {
     /** A turn in calm: later than this after its last turn a controller of the product takes itself for stalled. */
     static final long CALM_STEP_MILLIS = 950;
 
+    /** An echo comes back two steps later, and 1.9 s are as old as a lease may be. */
+    private static final long CALM_STEP_OF_LEASES_MILLIS = 500;
+
     private static final long CALM_AFTER_MILLIS = 5_000;
 
     private final Settings settings;
@@ -63,6 +66,7 @@ public final class Cluster {
     private long skipped;
     private long stirredAt;
     private long stepMillis = STEP_MILLIS;
+    private long calmStepMillis = CALM_STEP_MILLIS;
     private long turns;
     private Recorder recorder = Recorder.none();
     private int lives;
@@ -87,6 +91,7 @@ public final class Cluster {
         this.now = past.now;
         this.stirredAt = past.stirredAt;
         this.stepMillis = past.stepMillis;
+        this.calmStepMillis = past.calmStepMillis;
         this.turns = past.turns;
         past.nodes.forEach((id, node) -> nodes.put(id, node.copy(this)));
         this.mail = past.mail.copy(this);
@@ -193,10 +198,15 @@ public final class Cluster {
         for (long end = now + millis; now < end; ) {
             boolean calm =
                     now - stirredAt >= CALM_AFTER_MILLIS && network.weather().fair();
-            stepMillis = calm ? CALM_STEP_MILLIS : STEP_MILLIS;
+            stepMillis = calm ? calmStepMillis : STEP_MILLIS;
             step();
         }
         stepMillis = STEP_MILLIS;
+    }
+
+    /** Long turns short enough for leases: an exclusive service would lose its own in each calm. */
+    void withLeases() {
+        calmStepMillis = CALM_STEP_OF_LEASES_MILLIS;
     }
 
     /** While true a load that drifts stands still. */
@@ -262,7 +272,7 @@ public final class Cluster {
     private boolean exchanges(Node node) {
         long index = nodes.headMap(node.id).size() + 1L;
         long steps = settings.exchangeCycle().toMillis() / stepMillis;
-        return stepMillis == CALM_STEP_MILLIS || (now / stepMillis + index) % steps == 0;
+        return stepMillis == calmStepMillis || (now / stepMillis + index) % steps == 0;
     }
 
     void endStep() {

@@ -78,6 +78,9 @@ final class RandomWorld {
         } else if (seed % 2 == 0) {
             cluster.withDriftingLoad();
         }
+        if (shape.policies().stream().anyMatch(Policy::exclusive)) {
+            cluster.withLeases();
+        }
         this.calm = new Calm(cluster, Shape.MEMORY_MILLIS);
         List<Fault> faults = beside ? Fault.BESIDE_THE_APPLICATIONS : Fault.ALL;
         this.chaos = new Chaos(cluster, shape, seed, faults, played);
