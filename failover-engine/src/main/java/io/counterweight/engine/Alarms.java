@@ -46,12 +46,13 @@ final class Alarms {
         alarms.disarmed(outcome.disarmed(), inputs.self());
         outcome.proposals().forEach(alarms::wanted);
         outcome.failedOpen()
-                .forEach((service, rank) -> alarms.raise(
-                        "fail-open",
-                        service.toString(),
-                        "E8",
-                        "nothing with a weight is left to serve; the best class serves: " + rank.words(),
-                        "Bring the service up in any datacenter; see its conclusions in the state API."));
+                .forEach(
+                        (service, rank) -> alarms.raise(
+                                "fail-open",
+                                service.toString(),
+                                "E8",
+                                "nothing with a weight is left to serve; the best class serves: " + rank.words(),
+                                "Bring the service up in a datacenter that has a part of it by policy; see its conclusions in the state API."));
         if (evidence.isolated()) {
             alarms.raise(
                     "isolated",

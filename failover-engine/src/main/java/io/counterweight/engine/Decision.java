@@ -23,7 +23,7 @@ import java.util.SortedMap;
  * @param ended the intents whose time is over: each is to be ended by a tombstone
  * @param proposals what waits for people's consent (rule W4)
  * @param evacuations how far each datacenter is that people evacuate (rule W5)
- * @param questions what applications of the own datacenter are asked before traffic returns to them (rule W3)
+ * @param questions what applications of the own datacenter are asked before traffic moves to them (rule W3)
  */
 public record Decision(
         Plan plan,

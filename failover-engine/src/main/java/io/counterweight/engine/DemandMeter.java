@@ -35,7 +35,9 @@ record DemandMeter(Basis basis, double deadBand) {
     SortedMap<Placement, Demands.Now> homes(SortedMap<ServiceName, Policy> policies) {
         SortedMap<Placement, Demands.Now> homes = new TreeMap<>();
         policies.forEach((service, policy) -> {
-            if (policy.mode() == Mode.NEAREST && !capacities(policy).isEmpty()) {
+            boolean bound = policy.datacenters().keySet().stream()
+                    .anyMatch(site -> policy.capacity(site).isPresent());
+            if (policy.mode() == Mode.NEAREST && bound) {
                 boolean inOrder = inOrder(policy);
                 policy.datacenters().keySet().forEach(site -> {
                     Placement place = new Placement(service, site);
@@ -57,17 +59,10 @@ record DemandMeter(Basis basis, double deadBand) {
         boolean measured = policy.datacenters().keySet().stream()
                 .anyMatch(site -> Traffic.load(basis.evidence(), new Placement(policy.service(), site))
                         .isPresent());
-        return measured && served(policy.service(), place.datacenter())
-                ? Optional.ofNullable(capacities(policy).get(place.datacenter()))
-                        .map(capacity -> new Demands.Live(capacity, false))
+        OptionalDouble capacity = policy.capacity(place.datacenter());
+        return measured && capacity.isPresent() && served(policy.service(), place.datacenter())
+                ? Optional.of(new Demands.Live(capacity.getAsDouble(), false))
                 : Optional.empty();
-    }
-
-    private static SortedMap<Site, Double> capacities(Policy policy) {
-        SortedMap<Site, Double> capacities = new TreeMap<>();
-        policy.datacenters()
-                .forEach((site, here) -> here.capacity().ifPresent(capacity -> capacities.put(site, capacity)));
-        return capacities;
     }
 
     /** A datacenter that was never heard is no incident: nothing was ever sent there. */

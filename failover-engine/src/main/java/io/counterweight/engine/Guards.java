@@ -8,6 +8,7 @@ import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.intent.TrafficOverride;
 import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
+import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.Candidate;
 import io.counterweight.engine.safety.Proposal;
 import io.counterweight.engine.safety.ProposalId;
@@ -16,6 +17,7 @@ import io.counterweight.engine.shift.Preparations.Question;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -70,8 +72,9 @@ final class Guards {
             return;
         }
         Takeover takeover = new Takeover(basis, policy, candidates(), orders(), asked);
-        takeover.question(deadBand).ifPresent(each -> question = Optional.of(each));
-        takeover.waits(deadBand).ifPresentOrElse(steps::add, () -> orders.add(asked));
+        SortedSet<Site> takers = takeover.takers(deadBand);
+        takeover.question(takers).ifPresent(each -> question = Optional.of(each));
+        takeover.waits(takers).ifPresentOrElse(steps::add, () -> orders.add(asked));
     }
 
     /** What the application of the own datacenter is asked before an order sends it clients. */

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -109,10 +108,6 @@ record HomeRooms(Policy policy, SortedMap<Site, Double> own) {
     }
 
     private double capacity(Site site) {
-        return Optional.ofNullable(policy.datacenters().get(site)).stream()
-                .map(DatacenterPolicy::capacity)
-                .flatMapToDouble(OptionalDouble::stream)
-                .findFirst()
-                .orElse(Double.POSITIVE_INFINITY);
+        return policy.capacity(site).orElse(Double.POSITIVE_INFINITY);
     }
 }

@@ -52,6 +52,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** From conclusions to the plan, for all services. */
 final class Planning {
@@ -125,15 +126,16 @@ final class Planning {
     }
 
     private ServicePlanner.Planned plan(Policy policy, Guards guards) {
-        Policy now = sheddingNow(policy, orders(policy, guards));
+        Policy now = sheddingNow(policy, () -> orders(policy, guards));
         return ServicePlanner.plan(now, guards.candidates(), guards.orders(), deadBand);
     }
 
     /** The policy as far as clients may be turned away by it now. */
-    private Policy sheddingNow(Policy policy, Orders orders) {
+    private Policy sheddingNow(Policy policy, Supplier<Orders> orders) {
         return policy.sheddable().isEmpty()
                 ? policy
-                : policy.shedding(new Shedding(basis, policy, deadBand).now(orders.candidates()));
+                : policy.shedding(
+                        new Shedding(basis, policy, deadBand).now(orders.get().candidates()));
     }
 
     /** All of it to the datacenter that the name server may answer with, or no answer (rule E7). */
@@ -259,7 +261,8 @@ final class Planning {
     /** What of its policy share stays in a datacenter that a person drains, for want of room elsewhere (rule W2). */
     private double kept(Policy policy, Orders orders, Candidate own) {
         return own.drained() && own.policyShare() > 0 && orders.pinned().isEmpty()
-                ? ServicePlanner.part(sheddingNow(policy, orders), orders.candidates(), deadBand, own.datacenter())
+                ? ServicePlanner.part(
+                                sheddingNow(policy, () -> orders), orders.candidates(), deadBand, own.datacenter())
                         / own.policyShare()
                 : 0;
     }

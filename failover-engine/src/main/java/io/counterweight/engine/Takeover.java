@@ -30,12 +30,12 @@ import java.util.TreeSet;
 record Takeover(
         Basis basis, Policy policy, List<Candidate> candidates, List<TrafficOverride> before, TrafficOverride order) {
 
-    /** Why the drain waits; empty where it does not. */
-    Optional<Step> waits(double deadBand) {
+    /** Why the drain waits for these; empty where it does not. */
+    Optional<Step> waits(SortedSet<Site> takers) {
         Evidence evidence = basis.evidence();
         SortedMap<Site, String> missing = new TreeMap<>();
         boolean denied = false;
-        for (Site site : takers(deadBand)) {
+        for (Site site : takers) {
             Placement place = new Placement(policy.service(), site);
             Optional<String> why = serves(place) ? Optional.empty() : Preparations.missing(evidence, place, order);
             why.ifPresent(words -> missing.put(site, words));
@@ -51,15 +51,15 @@ record Takeover(
     }
 
     /** What the application of the own datacenter is asked, for as long as the drain lasts. */
-    Optional<Question> question(double deadBand) {
+    Optional<Question> question(SortedSet<Site> takers) {
         Site home = basis.evidence().home();
-        return takers(deadBand).contains(home)
+        return takers.contains(home)
                 ? Preparations.question(policy, home, Preparations.cause(order))
                 : Optional.empty();
     }
 
     /** Those that have no clients without the drain, have some with it, and are to be asked. */
-    private SortedSet<Site> takers(double deadBand) {
+    SortedSet<Site> takers(double deadBand) {
         SortedSet<Site> takers = new TreeSet<>();
         boolean moves = drained()
                 .flatMap(this::candidate)

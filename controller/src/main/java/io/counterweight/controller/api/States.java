@@ -103,7 +103,7 @@ public final class States {
      * @param pushed what the application says of itself, by sender
      * @param load what it carries now, in the unit of its capacity; null where nobody measures
      * @param capacity the most that it can carry, by its policy; null where that does not say
-     * @param prepared what its application said when it was asked before a return, by controller; it is asked while the ceiling holds down
+     * @param prepared what its application said when it was asked before traffic moves there, by controller
      */
     public record Inside(
             SortedMap<EndpointName, EndpointVerdict> endpoints,

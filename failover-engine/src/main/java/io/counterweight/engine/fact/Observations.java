@@ -22,7 +22,7 @@ public record Observations(SelfCheck self, SortedMap<ServiceName, ServiceObserva
         return new Observations(self, all);
     }
 
-    /** The same with what applications said of a return. */
+    /** The same with what applications said when they were asked before traffic moves to them. */
     public Observations prepared(SortedMap<ServiceName, Prepared> said) {
         if (said.isEmpty()) {
             return this;

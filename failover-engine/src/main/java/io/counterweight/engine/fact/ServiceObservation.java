@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param load what the datacenter carries, in the unit of the policy's capacity, as it was read from the service's metrics; empty where
  *     nobody reads any. What instances push stands in {@code pushed}
  * @param role what its application in the own datacenter has confirmed to be, of an exclusive service (rule E7)
- * @param prepared what its application in the own datacenter said when it was last asked before a return (rule W3)
+ * @param prepared what its application in the own datacenter said when it was last asked before traffic moves there (rule W3)
  */
 public record ServiceObservation(
         SortedMap<EndpointName, EndpointVerdict> endpoints,

@@ -7,6 +7,7 @@ import io.counterweight.engine.plan.AnswerChoice;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
@@ -130,6 +131,12 @@ public record Policy(
                 needs,
                 retiring,
                 how);
+    }
+
+    /** The most that a datacenter can carry of the service; empty where nobody knows, and where it does not belong. */
+    public OptionalDouble capacity(Site datacenter) {
+        DatacenterPolicy here = datacenters.get(datacenter);
+        return here == null ? OptionalDouble.empty() : here.capacity();
     }
 
     /** A datacenter's part of the service by this policy, 0 to 1. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param soak how long each step is watched before the next, at least two times the longest TTL
  * @param abort what takes it back a step
  * @param maxLag how far the data of the datacenter may be behind for the next step; empty where that does not matter
- * @param before what its application is asked before its first step; empty where it is not
+ * @param before what its application is asked before a first step, and before a drain sends it clients; empty where it is not
  */
 public record Shifting(
         Duration holdDown,

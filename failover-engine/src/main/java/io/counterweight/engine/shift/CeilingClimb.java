@@ -153,7 +153,7 @@ public final class CeilingClimb {
         boolean watched =
                 shifting.abort().watches() && (ceiling.phase() == Phase.SOAKING || ceiling.phase() == Phase.ABORTED);
         long remaining = left(ceiling);
-        if (remaining == 0 && ceiling.phase() == Phase.ABORTED && now.gates().crossed()) {
+        if (stillCrossed(ceiling)) {
             return back(ceiling);
         }
         return watched && remaining > 0
@@ -210,7 +210,7 @@ public final class CeilingClimb {
 
     private Ceiling count(Ceiling ceiling, boolean mayStep) {
         long remaining = left(ceiling);
-        if (remaining == 0 && now.gates().crossed() && ceiling.phase() == Phase.ABORTED) {
+        if (stillCrossed(ceiling)) {
             return back(ceiling);
         }
         if (remaining > 0 || !mayStep) {
@@ -226,6 +226,13 @@ public final class CeilingClimb {
         return shifting.abort().watches()
                 ? returned(with(ceiling, next, Phase.SOAKING, shifting.soak().toMillis()))
                 : returned(with(ceiling, next, Phase.OPEN, 0));
+    }
+
+    /** It was taken back, has soaked there, and the limit is judged again. */
+    private boolean stillCrossed(Ceiling ceiling) {
+        return ceiling.phase() == Phase.ABORTED
+                && left(ceiling) == 0
+                && now.gates().crossed();
     }
 
     /** To the step before, but not below where the climb began; it soaks there again. */

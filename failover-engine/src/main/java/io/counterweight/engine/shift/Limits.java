@@ -61,9 +61,7 @@ public record Limits(List<String> crossed, Optional<String> behind) {
 
     private static OptionalDouble used(Evidence evidence, Policy policy, Placement place) {
         OptionalDouble load = Traffic.load(evidence, place);
-        OptionalDouble capacity = Optional.ofNullable(policy.datacenters().get(place.datacenter()))
-                .map(here -> here.capacity())
-                .orElseGet(OptionalDouble::empty);
+        OptionalDouble capacity = policy.capacity(place.datacenter());
         return load.isPresent() && capacity.isPresent()
                 ? OptionalDouble.of(load.getAsDouble() / capacity.getAsDouble())
                 : OptionalDouble.empty();
