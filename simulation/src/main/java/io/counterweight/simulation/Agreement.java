@@ -1,11 +1,7 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.name.ServiceName;
-import io.counterweight.engine.name.Site;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Invariant 4: equal facts give equal plans, whatever is still broken at applications and on probes' ways, once words have passed
@@ -36,7 +32,7 @@ final class Agreement {
         passingSince = passingSince < 0 ? cluster.now() : passingSince;
         if (cluster.now() - passingSince >= SETTLES_MILLIS) {
             Set<Object> answers = new HashSet<>();
-            cluster.nodes().forEach(node -> node.running().ifPresent(controller -> answers.add(weights(controller))));
+            cluster.nodes().forEach(node -> node.running().ifPresent(controller -> answers.add(controller.answered())));
             differing = answers.size() > 1 ? differing + 1 : 0;
             if (differing > DISAGREE_STEPS) {
                 throw new Violation("invariant 4: equal facts, and unequal plans");
@@ -45,16 +41,9 @@ final class Agreement {
     }
 
     private static boolean sound(Node node) {
-        return node.works()
-                && node.controller().started()
+        return node.speaks()
                 && node.rules() == Node.NEWEST_RULES
                 && node.controller().actuator().honestFor(0)
                 && node.controller().intents().overrides().isEmpty();
-    }
-
-    private static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Controller controller) {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
-        controller.served().services().forEach((service, each) -> weights.put(service, each.weights()));
-        return weights;
     }
 }

@@ -61,9 +61,7 @@ final class Blinding {
     }
 
     private static boolean sound(Node node) {
-        return node.works()
-                && node.rules() == Node.NEWEST_RULES
-                && node.controller().started();
+        return node.speaks() && node.rules() == Node.NEWEST_RULES;
     }
 
     /** Whether every service that belongs there is served there to everybody outside, and enough of them belong there. */

@@ -19,9 +19,9 @@ final class Callees {
 
     void check() {
         for (Node node : cluster.nodes()) {
-            if (node.works()) {
+            if (node.speaks()) {
                 Controller controller = node.controller();
-                controller.last().filter(any -> controller.started()).ifPresent(last -> controller
+                controller.last().ifPresent(last -> controller
                         .intents()
                         .policies()
                         .values()

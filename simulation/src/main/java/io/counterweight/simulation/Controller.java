@@ -345,6 +345,13 @@ final class Controller {
         return machine.answersClients() ? actuator.answers(machine.monotonic()) : actuator.plan();
     }
 
+    /** Its weights, by service. */
+    SortedMap<ServiceName, SortedMap<Site, Integer>> answered() {
+        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
+        served().services().forEach((service, each) -> weights.put(service, each.weights()));
+        return weights;
+    }
+
     Actuator actuator() {
         return actuator;
     }

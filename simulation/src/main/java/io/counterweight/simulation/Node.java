@@ -105,6 +105,11 @@ final class Node {
         return running.isPresent() && !stalled();
     }
 
+    /** Neither dead, nor starting, nor stalled. */
+    boolean speaks() {
+        return works() && controller().started();
+    }
+
     /** A witness answers nobody. */
     boolean answersClients() {
         return running.filter(controller ->

@@ -6,7 +6,6 @@ import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
-import io.counterweight.engine.plan.Plan;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.Whole;
 import java.util.HashSet;
@@ -154,7 +153,7 @@ final class RandomWorld {
                 chaos.healWords();
                 cluster.pass(HALF_HEALED_MILLIS);
             }
-            boolean allRun = cluster.nodes().stream().allMatch(RandomWorld::speaks);
+            boolean allRun = cluster.nodes().stream().allMatch(Node::speaks);
             chaos.healAll();
             boolean broken = byHalves && !beside && random.nextInt(3) == 0;
             if (broken) {
@@ -166,11 +165,6 @@ final class RandomWorld {
             pass(calm(part), part);
             incidentsAreBounded(broken ? incidents() : incidents);
         }
-    }
-
-    /** Neither dead, nor starting, nor stalled. */
-    private static boolean speaks(Node node) {
-        return node.works() && node.running().filter(Controller::started).isPresent();
     }
 
     /** The latest incident that anybody knows. */
@@ -289,7 +283,7 @@ final class RandomWorld {
         Set<Object> answers = new HashSet<>();
         for (Node node : cluster.nodes()) {
             SortedMap<ServiceName, SortedMap<Site, Integer>> weights =
-                    weights(node.controller().served());
+                    node.controller().answered();
             shape.policies().stream().filter(Policy::exclusive).forEach(each -> weights.remove(each.service()));
             answers.add(weights);
         }
@@ -298,7 +292,7 @@ final class RandomWorld {
 
     private boolean settled() {
         return cluster.nodes().stream()
-                .allMatch(node -> rightly(weights(node.controller().served()))
+                .allMatch(node -> rightly(node.controller().answered())
                         && node.controller().intents().overrides().stream()
                                 .allMatch(order -> order.action() instanceof Action.Release));
     }
@@ -314,12 +308,6 @@ final class RandomWorld {
                             ? weights.equals(right.get(policy.service()))
                             : weights.containsValue(ServicePlan.WHOLE);
                 });
-    }
-
-    private static SortedMap<ServiceName, SortedMap<Site, Integer>> weights(Plan plan) {
-        SortedMap<ServiceName, SortedMap<Site, Integer>> weights = new TreeMap<>();
-        plan.services().forEach((service, each) -> weights.put(service, each.weights()));
-        return weights;
     }
 
     /** What a service must be answered with when all is well. */

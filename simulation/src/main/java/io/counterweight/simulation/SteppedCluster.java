@@ -165,11 +165,8 @@ public final class SteppedCluster {
     public SortedMap<String, SortedMap<ServiceName, SortedMap<Site, Integer>>> answers() {
         SortedMap<String, SortedMap<ServiceName, SortedMap<Site, Integer>>> answers = new TreeMap<>();
         cluster.nodes().stream().filter(Node::works).forEach(node -> {
-            SortedMap<ServiceName, SortedMap<Site, Integer>> own = new TreeMap<>();
-            if (node.controller().started()) {
-                node.controller().served().services().forEach((service, plan) -> own.put(service, plan.weights()));
-            }
-            answers.put(node.id.toString(), own);
+            Controller controller = node.controller();
+            answers.put(node.id.toString(), controller.started() ? controller.answered() : new TreeMap<>());
         });
         return answers;
     }
