@@ -4,26 +4,19 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import io.counterweight.engine.fact.Prepared;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.shift.Preparations.Question;
 import io.counterweight.rules.Rule;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real HTTP server is asked before traffic returns to it. Time is told by the test; only answers are waited for. */
@@ -32,35 +25,19 @@ class PreparationHooksTest {
     private static final ServiceName SHOP = ServiceName.of("shop");
     private static final long LONG = 120_000;
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final AtomicInteger status = new AtomicInteger(200);
+    private final AskedApplication application = new AskedApplication("replica is rebuilding");
     private final AtomicInteger answers = new AtomicInteger();
-    private HttpServer server;
     private final PreparationHooks hooks =
             new PreparationHooks(Site.of("west"), new HookCaller(), answers::incrementAndGet);
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/prepare", exchange -> {
-            heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] why = "replica is rebuilding".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status.get(), why.length);
-            exchange.getResponseBody().write(why);
-            exchange.close();
-        });
-        server.start();
-    }
 
     @AfterEach
     void close() {
         hooks.close();
-        server.stop(0);
+        application.close();
     }
 
     private SortedMap<ServiceName, Question> question(String cause, Duration deadline) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/prepare";
-        return new TreeMap<>(Map.of(SHOP, new Question(url, deadline, cause)));
+        return new TreeMap<>(Map.of(SHOP, new Question(application.url(), deadline, cause)));
     }
 
     private SortedMap<ServiceName, Question> question(String cause) {
@@ -82,13 +59,14 @@ class PreparationHooksTest {
         hooks.follow(question("return 3"), LONG);
         hooks.follow(question("return 3"), 2 * LONG);
 
-        assertEquals(List.of("{\"cause\":\"return 3\",\"datacenter\":\"west\",\"service\":\"shop\"}"), heard);
+        assertEquals(
+                List.of("{\"cause\":\"return 3\",\"datacenter\":\"west\",\"service\":\"shop\"}"), application.heard);
         assertEquals(new Prepared("return 3", Prepared.Answer.READY, "it answered 200: replica is rebuilding"), said());
     }
 
     @Test
     void aRefusalKeepsItsReasonAndIsAskedAgainNoSoonerThanItsWait() {
-        status.set(409);
+        application.status.set(409);
         hooks.follow(question("return 3"), 0);
         answered(1);
         assertEquals(
@@ -96,8 +74,8 @@ class PreparationHooksTest {
 
         hooks.follow(question("return 3"), 10);
         hooks.follow(question("return 3"), 1_000);
-        assertEquals(1, heard.size());
-        status.set(200);
+        assertEquals(1, application.heard.size());
+        application.status.set(200);
         hooks.follow(question("return 3"), LONG);
         answered(2);
 
@@ -128,7 +106,7 @@ class PreparationHooksTest {
 
     @Test
     void whoeverDoesNotListenHasNotAnswered() {
-        server.stop(0);
+        application.close();
 
         hooks.follow(question("return 3", Duration.ofMillis(300)), 0);
         answered(1);

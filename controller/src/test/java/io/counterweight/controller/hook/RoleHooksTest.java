@@ -3,27 +3,20 @@ package io.counterweight.controller.hook;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.net.httpserver.HttpServer;
 import io.counterweight.engine.exclusive.ExclusiveState.Order;
 import io.counterweight.engine.fact.Role;
 import io.counterweight.engine.intent.RoleHook;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.rules.Rule;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A real HTTP server is told its role. Time is told by the test; only answers are waited for. */
@@ -31,34 +24,19 @@ import org.junit.jupiter.api.Test;
 class RoleHooksTest {
     private static final ServiceName LEDGER = ServiceName.of("ledger");
 
-    private final List<String> heard = new CopyOnWriteArrayList<>();
-    private final AtomicInteger status = new AtomicInteger(200);
+    private final AskedApplication application = new AskedApplication("");
     private final AtomicInteger answers = new AtomicInteger();
-    private volatile CompletableFuture<?> gate = CompletableFuture.completedFuture(null);
-    private HttpServer server;
     private final RoleHooks hooks = new RoleHooks(Site.of("west"), new HookCaller(), answers::incrementAndGet);
-
-    @BeforeEach
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/role", exchange -> {
-            gate.join();
-            heard.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(status.get(), -1);
-            exchange.close();
-        });
-        server.start();
-    }
 
     @AfterEach
     void close() {
         hooks.close();
-        server.stop(0);
+        application.close();
     }
 
     private SortedMap<ServiceName, Order> order(Role role) {
-        String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/role";
-        return new TreeMap<>(Map.of(LEDGER, new Order(role, new RoleHook(url, Duration.ofSeconds(20)), 0)));
+        return new TreeMap<>(
+                Map.of(LEDGER, new Order(role, new RoleHook(application.url(), Duration.ofSeconds(20)), 0)));
     }
 
     private void followed(Role role, long now, int answered) {
@@ -72,17 +50,17 @@ class RoleHooksTest {
 
     @Test
     void itIsToldOnceASecondUntilItConfirms() {
-        status.set(409);
+        application.status.set(409);
         followed(Role.PASSIVE, 0, 1);
         followed(Role.PASSIVE, 10, 1);
         hooks.follow(order(Role.PASSIVE), 900);
         await().during(Duration.ofMillis(200)).until(() -> answers.get() == 1);
         assertEquals(Map.of(), hooks.confirmed());
 
-        status.set(204);
+        application.status.set(204);
         followed(Role.PASSIVE, 1_010, 2);
 
-        assertEquals(List.of(told("passive"), told("passive")), heard);
+        assertEquals(List.of(told("passive"), told("passive")), application.heard);
         assertEquals(Map.of(LEDGER, Role.PASSIVE), hooks.confirmed());
     }
 
@@ -95,14 +73,14 @@ class RoleHooksTest {
 
         followed(Role.ACTIVE, 10_010, 2);
 
-        assertEquals(List.of(told("active"), told("active")), heard);
+        assertEquals(List.of(told("active"), told("active")), application.heard);
     }
 
     @Test
     void whoHasConfirmedAndIsSilentLaterHasNotTakenItBack() {
         followed(Role.ACTIVE, 0, 1);
         followed(Role.ACTIVE, 10, 1);
-        status.set(409);
+        application.status.set(409);
         followed(Role.ACTIVE, 10_010, 2);
 
         assertEquals(Map.of(LEDGER, Role.ACTIVE), hooks.confirmed());
@@ -111,11 +89,11 @@ class RoleHooksTest {
     @Test
     void anotherRoleIsToldAtOnceAndIsNotConfirmedByTheWordOnTheFormer() {
         followed(Role.ACTIVE, 0, 1);
-        status.set(409);
+        application.status.set(409);
 
         followed(Role.PASSIVE, 10, 2);
 
-        assertEquals(List.of(told("active"), told("passive")), heard);
+        assertEquals(List.of(told("active"), told("passive")), application.heard);
         assertEquals(Map.of(), hooks.confirmed());
     }
 
@@ -123,7 +101,8 @@ class RoleHooksTest {
     void anotherRoleWaitsForAReminderThatIsOnItsWayLestItArriveFirst() {
         followed(Role.ACTIVE, 0, 1);
         followed(Role.ACTIVE, 10, 1);
-        gate = new CompletableFuture<>();
+        CompletableFuture<?> gate = new CompletableFuture<>();
+        application.answersAfter(gate);
         hooks.follow(order(Role.ACTIVE), 10_010);
 
         hooks.follow(order(Role.PASSIVE), 10_020);
@@ -131,7 +110,7 @@ class RoleHooksTest {
         await().until(() -> answers.get() == 2);
         followed(Role.PASSIVE, 10_030, 3);
 
-        assertEquals(List.of(told("active"), told("active"), told("passive")), heard);
+        assertEquals(List.of(told("active"), told("active"), told("passive")), application.heard);
         assertEquals(Map.of(LEDGER, Role.PASSIVE), hooks.confirmed());
     }
 }

@@ -42,6 +42,17 @@ class VotesTest {
         return east.condition("shop", "west").word();
     }
 
+    /** Shop in east and west, and a witness in north. */
+    private static World seenByWest() {
+        return World.of(
+                "west/a",
+                Topologies.of("east", "west").and("north"),
+                Policies.weighted("shop")
+                        .in("east", 1, "e1")
+                        .in("west", 1, "w1")
+                        .build());
+    }
+
     @Test
     void aVoteCountsOnlyOnceItsVantageWasServed() {
         east.sees.vote("shop", "west", Votes.neverServed(Votes.unreachable()));
@@ -185,13 +196,7 @@ class VotesTest {
     @Test
     @Rule({"E1", "E3"})
     void votesOfTheCutDoNotCountAfterTheHeal() {
-        World self = World.of(
-                "west/a",
-                Topologies.of("east", "west").and("north"),
-                Policies.weighted("shop")
-                        .in("east", 1, "e1")
-                        .in("west", 1, "w1")
-                        .build());
+        World self = seenByWest();
         Speaker eastern = Speaker.of("east/a");
         Speaker northern = Speaker.of("north/a");
         self.sees.serving("shop", "w1");
@@ -216,13 +221,7 @@ class VotesTest {
     @Test
     @Rule({"E1", "G3"})
     void votesOnAnEarlierLifeDoNotCountAfterAnOldJournalWasRestored() {
-        World self = World.of(
-                "west/a",
-                Topologies.of("east", "west").and("north"),
-                Policies.weighted("shop")
-                        .in("east", 1, "e1")
-                        .in("west", 1, "w1")
-                        .build());
+        World self = seenByWest();
         Report earlier = Speaker.of("west/a").restarts(7).say();
         Speaker eastern = Speaker.of("east/a");
         Speaker northern = Speaker.of("north/a");

@@ -9,10 +9,7 @@ import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.intent.Abort;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Shifting;
-import io.counterweight.engine.kit.Policies;
 import io.counterweight.engine.kit.Speaker;
-import io.counterweight.engine.kit.Topologies;
-import io.counterweight.engine.kit.Votes;
 import io.counterweight.engine.kit.World;
 import io.counterweight.engine.name.ServiceName;
 import io.counterweight.rules.Rule;
@@ -36,22 +33,7 @@ class LimitsTest {
     private World west(Abort abort, Optional<Duration> maxLag) {
         Shifting quick = new Shifting(
                 Duration.ofSeconds(1), List.of(25, 50, 100), Duration.ofSeconds(2), Failback.AUTOMATIC, abort, maxLag);
-        World west = World.of(
-                "west/a",
-                Topologies.of("east", "west").alone(),
-                Policies.weighted("shop")
-                        .in("east", 1, "e")
-                        .in("west", 1, "w")
-                        .capacity("east", 100)
-                        .capacity("west", 100)
-                        .shifting(quick)
-                        .build());
-        west.sees.serving("shop", "w").load("shop", 0).vote("shop", "east", Votes.served());
-        east.sees.serving("shop", "e").vote("shop", "west", Votes.served());
-        west.calm(east);
-        east.incident("shop", "west", 1);
-        west.run(500, east);
-        east.noIncident("shop", "west");
+        World west = ReturningWest.of(quick, east);
         assertEquals(0, share(west));
         return west;
     }

@@ -10,9 +10,7 @@ import io.counterweight.engine.fact.Prepared.Answer;
 import io.counterweight.engine.intent.BeforeHook;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Shifting;
-import io.counterweight.engine.kit.Policies;
 import io.counterweight.engine.kit.Speaker;
-import io.counterweight.engine.kit.Topologies;
 import io.counterweight.engine.kit.Votes;
 import io.counterweight.engine.kit.World;
 import io.counterweight.engine.name.ServiceName;
@@ -38,22 +36,7 @@ class PreparationsTest {
         Shifting shifting = new Shifting(
                         Duration.ofSeconds(2), List.of(25, 50, 100), Duration.ofSeconds(2), Failback.AUTOMATIC)
                 .asking(new BeforeHook(new TreeMap<>(Map.of(Site.of(datacenterAsked), URL)), Duration.ofSeconds(5)));
-        World west = World.of(
-                "west/a",
-                Topologies.of("east", "west").alone(),
-                Policies.weighted("shop")
-                        .in("east", 1, "e")
-                        .in("west", 1, "w")
-                        .capacity("east", 100)
-                        .capacity("west", 100)
-                        .shifting(shifting)
-                        .build());
-        west.sees.serving("shop", "w").load("shop", 0).vote("shop", "east", Votes.served());
-        east.sees.serving("shop", "e").vote("shop", "west", Votes.served());
-        west.calm(east);
-        east.incident("shop", "west", 1);
-        west.run(500, east);
-        east.noIncident("shop", "west");
+        World west = ReturningWest.of(shifting, east);
         west.run(500, east);
         assertEquals(Phase.HOLDING_DOWN, west.ceiling("shop").orElseThrow().phase());
         return west;
