@@ -167,7 +167,7 @@ public record EngineState(
                 Optional.empty(),
                 new TreeMap<>(),
                 new TreeMap<>(),
-                new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents()),
+                Incidents.recovered(before.openIncidents(), before.orderedIncidents(), before.incidents()),
                 Loads.none(),
                 Demands.recovered(before.demands()),
                 Demands.recovered(before.homes()),

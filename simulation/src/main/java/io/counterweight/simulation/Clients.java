@@ -168,7 +168,10 @@ final class Clients {
                                 + conclusion.condition().word()));
     }
 
-    /** Rule W1: beside one that offers everything, nobody gets more than it offers, and the dead band, unless capacities bind (W2). */
+    /**
+     * Rule W1: beside one that offers everything, nobody gets more than it offers, and the dead band, unless capacities bind (W2). Who
+     * offers everything but for the dead band takes its part of what others leave.
+     */
     private void whoOffersLessGetsLess(Controller controller, DecisionRecord record) {
         Policy policy = controller.intents().policies().get(record.service());
         if (policy == null
@@ -180,9 +183,9 @@ final class Clients {
             return;
         }
         record.conclusions().forEach((site, conclusion) -> {
-            if (conclusion.condition() instanceof Condition.Degraded degraded) {
-                double most = policy.share(site)
-                        * Math.min(1, degraded.fraction() + cluster.settings().deadBand());
+            double deadBand = cluster.settings().deadBand();
+            if (conclusion.condition() instanceof Condition.Degraded degraded && degraded.fraction() + deadBand < 1) {
+                double most = policy.share(site) * (degraded.fraction() + deadBand);
                 demand(
                         weight(record, site) <= most * ServicePlan.WHOLE + 1.5,
                         "W1",

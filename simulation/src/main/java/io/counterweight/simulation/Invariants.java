@@ -30,6 +30,8 @@ final class Invariants {
 
     private record Ended(Controller controller, String override) {}
 
+    private record Known(Policy policy, long since) {}
+
     /** What a clock that drifts may take from the length of an override. */
     static final double SLOWEST = 0.998;
 
@@ -40,6 +42,7 @@ final class Invariants {
     private final Map<Site, Long> anchorsSince = new HashMap<>();
     private final Map<Placement, Long> servesSince = new HashMap<>();
     private final Map<Node, Long> freeSince = new HashMap<>();
+    private final Map<Node, Map<ServiceName, Known>> knownSince = new HashMap<>();
     private final Map<Controller, Plan> plans = new HashMap<>();
     private final Set<Ended> ended = new HashSet<>();
     private Set<Controller> before = new HashSet<>();
@@ -57,6 +60,7 @@ final class Invariants {
         copy.anchorsSince.putAll(anchorsSince);
         copy.servesSince.putAll(servesSince);
         freeSince.forEach((node, since) -> copy.freeSince.put(other.same(node), since));
+        knownSince.forEach((node, known) -> copy.knownSince.put(other.same(node), new HashMap<>(known)));
         plans.forEach((controller, plan) -> same(controller, other).ifPresent(each -> copy.plans.put(each, plan)));
         ended.forEach(each -> same(each.controller, other)
                 .ifPresent(controller -> copy.ended.add(new Ended(controller, each.override))));
@@ -83,6 +87,8 @@ final class Invariants {
                 .forEach(each -> each.forEach(
                         (subject, since) -> lasts.put(List.of(each == darkSince, subject), past(since, dark))));
         freeSince.forEach((node, since) -> lasts.put(node.id, past(since, dark)));
+        knownSince.forEach((node, known) ->
+                known.forEach((service, each) -> lasts.put(List.of(node.id, service), past(each.since, dark))));
         cluster.nodes().forEach(node -> lasts.put(List.of(node.id, "fit"), past(node.fitSince(), dark)));
         cluster.accepted()
                 .forEach((override, since) ->
@@ -140,6 +146,8 @@ final class Invariants {
                 since(servesSince, new Placement(service, site), cluster.serves(policy, site));
             }
         }));
+        knownSince.put(
+                node, node.running().map(controller -> known(node, controller)).orElseGet(HashMap::new));
         since(
                 freeSince,
                 node,
@@ -147,6 +155,27 @@ final class Invariants {
                         .filter(controller -> controller.intents().overrides().isEmpty())
                         .filter(controller -> controller.actuator().honestFor(lossBoundMillis))
                         .isPresent());
+    }
+
+    /** A policy that is written anew begins its waits anew. */
+    private Map<ServiceName, Known> known(Node node, Controller controller) {
+        Map<ServiceName, Known> before = knownSince.getOrDefault(node, Map.of());
+        Map<ServiceName, Known> known = new HashMap<>();
+        controller
+                .intents()
+                .policies()
+                .forEach((service, policy) -> known.put(
+                        service,
+                        Optional.ofNullable(before.get(service))
+                                .filter(each -> each.policy.equals(policy))
+                                .orElseGet(() -> new Known(policy, cluster.now()))));
+        return known;
+    }
+
+    private boolean knownForLong(Node node, ServiceName service) {
+        return Optional.ofNullable(knownSince.getOrDefault(node, Map.of()).get(service))
+                .filter(known -> cluster.now() - known.since >= lossBoundMillis)
+                .isPresent();
     }
 
     private <K> void since(Map<K, Long> map, K subject, boolean holds) {
@@ -223,6 +252,7 @@ final class Invariants {
         controller.intents().policies().forEach((service, policy) -> {
             if (policy.silence().onSilence() == OnSilence.DRAIN
                     && !policy.exclusive()
+                    && knownForLong(node, service)
                     && lasts(servesSince, new Placement(service, node.id.site()))) {
                 controller.served().service(service).ifPresent(plan -> {
                     for (Site site : darkSince.keySet()) {

@@ -131,7 +131,7 @@ final class Onlooker {
 
     /** Rules E1, E2 and E4: as many as are needed say so, who were once served there, and it is true. */
     private void votes(Ruling ruling, Voters known) {
-        long against = sitesAgainst(ruling);
+        long against = sitesAgainst(ruling).size();
         if (ruling.condition() instanceof Condition.Lost) {
             long quorum = known.electorate(ruling.place.datacenter()) / 2 + 1;
             demand(against >= quorum, "E2", ruling + " by " + against + " votes of the " + quorum + " of a quorum");
@@ -154,12 +154,16 @@ final class Onlooker {
         Site site = ruling.place.datacenter();
         boolean inside = site.equals(ruling.node.id.site()) && reach.deadInside(ruling.place, BOUND_MILLIS);
         demand(!inside || ruling.condition().bad(), "E3", ruling + ", whose endpoints there are all dead");
-        boolean outside = reach.brokenOutside(ruling.place, BOUND_MILLIS) && sitesAgainst(ruling) >= 2;
+        boolean outside = reach.brokenOutside(ruling.place, BOUND_MILLIS)
+                && sitesAgainst(ruling).stream()
+                                .filter(vantage -> reach.works(vantage, BOUND_MILLIS))
+                                .count()
+                        >= 2;
         demand(!outside || ruling.condition().bad(), "E3", ruling + ", where nobody is served");
     }
 
-    /** How many sites are heard to vote against it, having been served there once. */
-    private static long sitesAgainst(Ruling ruling) {
+    /** The sites that are heard to vote against it, having been served there once. */
+    private static Set<Site> sitesAgainst(Ruling ruling) {
         Set<Site> against = new HashSet<>();
         for (Report report : heard(ruling)) {
             Vote vote = report.of(ruling.place.service()).seen().votes().get(ruling.place.datacenter());
@@ -171,7 +175,7 @@ final class Onlooker {
             }
         }
         against.remove(ruling.place.datacenter());
-        return against.size();
+        return against;
     }
 
     private static List<Report> heard(Ruling ruling) {

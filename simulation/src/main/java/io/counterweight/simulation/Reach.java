@@ -32,6 +32,7 @@ final class Reach {
     private final Map<Placement, Long> brokenSince = new HashMap<>();
     private final Map<Site, Long> darkSince = new HashMap<>();
     private final Map<Cluster, Long> wholeSince = new HashMap<>();
+    private final Map<Site, Long> worksSince = new HashMap<>();
 
     Reach(Cluster cluster) {
         this.cluster = cluster;
@@ -47,6 +48,7 @@ final class Reach {
         Set<Site> vantages = new HashSet<>();
         cluster.nodes().forEach(node -> vantages.add(node.id.site()));
         for (Site vantage : vantages) {
+            since(worksSince, vantage, cluster.at(vantage.value()).stream().anyMatch(Node::works));
             if (troubled(vantage)) {
                 troubledAt.put(vantage, cluster.now());
             }
@@ -95,6 +97,11 @@ final class Reach {
     /** For so long nobody has been served there, though it has power and no way is cut anywhere. */
     boolean brokenOutside(Placement place, long millis) {
         return lasts(brokenSince, place, millis) && lasts(wholeSince, cluster, millis);
+    }
+
+    /** For so long some controller there has worked. */
+    boolean works(Site vantage, long millis) {
+        return lasts(worksSince, vantage, millis);
     }
 
     private void unserved(Site vantage, Placement place) {

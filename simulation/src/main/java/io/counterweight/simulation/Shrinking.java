@@ -14,8 +14,11 @@ import java.util.stream.IntStream;
  */
 record Shrinking(Outcome outcome, List<Integer> kept) {
 
+    /** With fewer strikes a world comes to the same point a little sooner or later. */
+    private static final long MARGIN_MILLIS = 600_000;
+
     static Shrinking of(Outcome failed) {
-        RandomWorld.Part world = RandomWorld.Part.all(Simulation.WORLD_MILLIS);
+        RandomWorld.Part world = RandomWorld.Part.all(failed.simulatedMillis() + MARGIN_MILLIS);
         List<Integer> kept = IntStream.range(0, failed.strikes()).boxed().toList();
         Outcome best = failed;
         for (int part = Math.max(1, kept.size() / 2); ; part = Math.max(1, part / 2)) {

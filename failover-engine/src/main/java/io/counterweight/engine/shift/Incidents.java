@@ -14,15 +14,20 @@ import java.util.TreeSet;
 
 /**
  * An observer's incidents (rule W3): each opens when its conclusion turns bad and stays its own until it turns good; what the
- * datacenter's ceiling has not answered by then is stated until it does, so that no incident is lost on the way. An order that leaves a
- * datacenter nothing is one too, for as long as it is in force: whoever did not hear of it is told by the epoch.
+ * datacenter's ceiling has not answered by then is stated until it does, so that no incident is lost on the way. Where the conclusion
+ * is only held meanwhile the ceiling may climb: what turns bad again then is another incident, or the climb would go on from where it is.
+ * An order that leaves a datacenter nothing is one too, for as long as it is in force: whoever did not hear of it is told by the epoch.
  *
  * @param open the epochs of those that are open
  * @param ordered where nothing but people's orders opened it: it needs no release
+ * @param held those that are open though their conclusion is not bad now
  * @param known the highest epoch known of each placement: opened here, or named by its ceiling
  */
 public record Incidents(
-        SortedMap<Placement, Long> open, SortedSet<Placement> ordered, SortedMap<Placement, Long> known) {
+        SortedMap<Placement, Long> open,
+        SortedSet<Placement> ordered,
+        SortedSet<Placement> held,
+        SortedMap<Placement, Long> known) {
 
     /** One that is open. */
     private record Standing(long epoch, boolean ordered) {}
@@ -30,11 +35,18 @@ public record Incidents(
     public Incidents {
         open = Frozen.map(open);
         ordered = Frozen.set(ordered);
+        held = Frozen.set(held);
         known = Frozen.map(known);
     }
 
     public static Incidents none() {
-        return new Incidents(new TreeMap<>(), new TreeSet<>(), new TreeMap<>());
+        return new Incidents(new TreeMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeMap<>());
+    }
+
+    /** Of a controller that was restarted and has concluded nothing yet. */
+    public static Incidents recovered(
+            SortedMap<Placement, Long> open, SortedSet<Placement> ordered, SortedMap<Placement, Long> known) {
+        return new Incidents(open, ordered, new TreeSet<>(open.keySet()), known);
     }
 
     /**
@@ -49,13 +61,18 @@ public record Incidents(
             Set<Placement> emptied) {
         SortedMap<Placement, Long> nextOpen = new TreeMap<>();
         SortedSet<Placement> nextOrdered = new TreeSet<>();
+        SortedSet<Placement> nextHeld = new TreeSet<>();
         SortedMap<Placement, Long> nextKnown = new TreeMap<>();
         conclusions.forEach((place, conclusion) -> {
-            Optional<Long> named = Optional.ofNullable(stated.get(place)).map(Ceiling::epoch);
+            Optional<Ceiling> ceiling = Optional.ofNullable(stated.get(place));
+            Optional<Long> named = ceiling.map(Ceiling::epoch);
             long highest = Math.max(named.orElse(0L), known(place));
-            Optional<Standing> next = next(place, conclusion.condition(), named, emptied.contains(place));
+            Optional<Standing> next = next(place, conclusion.condition(), ceiling, emptied.contains(place));
             if (next.isPresent()) {
                 nextOpen.put(place, next.get().epoch);
+                if (!conclusion.condition().bad()) {
+                    nextHeld.add(place);
+                }
                 highest = Math.max(highest, next.get().epoch);
             }
             if (next.filter(Standing::ordered).isPresent()) {
@@ -65,16 +82,18 @@ public record Incidents(
                 nextKnown.put(place, highest);
             }
         });
-        return new Incidents(nextOpen, nextOrdered, nextKnown);
+        return new Incidents(nextOpen, nextOrdered, nextHeld, nextKnown);
     }
 
-    private Optional<Standing> next(Placement place, Condition condition, Optional<Long> named, boolean emptied) {
+    private Optional<Standing> next(Placement place, Condition condition, Optional<Ceiling> ceiling, boolean emptied) {
+        Optional<Long> named = ceiling.map(Ceiling::epoch);
         Optional<Standing> standing =
                 Optional.ofNullable(open.get(place)).map(epoch -> new Standing(epoch, ordered.contains(place)));
         Optional<Standing> trouble = standing.filter(each -> !each.ordered);
         if (condition.bad()) {
-            return trouble.or(() -> Optional.of(
-                    new Standing(standing.isPresent() ? later(place, named) : notLater(place, named), false)));
+            return trouble.filter(same -> !(held.contains(place) && hasClimbed(same, ceiling)))
+                    .or(() -> Optional.of(
+                            new Standing(standing.isPresent() ? later(place, named) : notLater(place, named), false)));
         }
         if (trouble.isPresent() && !good(condition)) {
             return trouble;
@@ -86,6 +105,11 @@ public record Incidents(
             return Optional.empty();
         }
         return standing.filter(Standing::ordered).or(() -> Optional.of(new Standing(later(place, named), true)));
+    }
+
+    private static boolean hasClimbed(Standing since, Optional<Ceiling> ceiling) {
+        return ceiling.filter(each -> each.epoch() >= since.epoch && each.share() > each.from())
+                .isPresent();
     }
 
     /** One above the ceiling's; what is known already and was not answered is the same incident. */

@@ -40,8 +40,8 @@ final class BrokenCeilings {
                                 "counterexample 17: epoch after epoch, and the datacenter never returns")
                         .edit(
                                 INCIDENTS,
-                                "return trouble.or(() -> Optional.of(",
-                                "return Optional.<Standing>empty().or(() -> Optional.of("),
+                                "trouble.filter(same -> !(held.contains(place) && hasClimbed(same, ceiling)))",
+                                "Optional.<Standing>empty()"),
                 BrokenRule.of(
                                 "W3",
                                 "hold-closes-incidents",
@@ -51,6 +51,15 @@ final class BrokenCeilings {
                                 INCIDENTS,
                                 "if (trouble.isPresent() && !good(condition)) {",
                                 "if (trouble.isPresent() && condition.bad()) {"),
+                BrokenRule.of(
+                                "W3",
+                                "left-again-is-the-same",
+                                "What is left again after a hold, once its datacenter had climbed, is another incident.",
+                                "its clients come back at once, for the ceiling says what it said before")
+                        .edit(
+                                INCIDENTS,
+                                "trouble.filter(same -> !(held.contains(place) && hasClimbed(same, ceiling)))",
+                                "trouble"),
                 BrokenRule.of(
                                 "W3",
                                 "unanswered-incidents-are-dropped",

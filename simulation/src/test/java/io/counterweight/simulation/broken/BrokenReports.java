@@ -158,7 +158,7 @@ final class BrokenReports {
                                 "an observer that restarts raises another epoch of the same death")
                         .edit(
                                 "engine.EngineState",
-                                "new Incidents(before.openIncidents(), before.orderedIncidents(), before.incidents())",
+                                "Incidents.recovered(before.openIncidents(), before.orderedIncidents(), before.incidents())",
                                 "Incidents.none()"),
                 BrokenRule.of(
                                 "G11",
