@@ -7,6 +7,7 @@ import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.ServiceName;
+import io.counterweight.engine.intent.TrafficOverride.Action;
 import io.counterweight.engine.name.Site;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,7 +59,7 @@ final class Ramps {
             Standing before = standing.get(own);
             Policy policy = controller.intents().policies().get(service);
             DecisionRecord record = last.records().get(service);
-            if (before != null && policy != null && record != null && anotherServes(record, node.id.site())) {
+            if (before != null && policy != null && record != null && anotherServes(controller, record, node.id.site())) {
                 rises(new Rise(controller, policy, before, now, node.monotonic()));
                 if (now.share() > before.ceiling.share() + TINY && now.epoch() == before.ceiling.epoch()) {
                     calleesRiseFirst(controller, policy, last, now);
@@ -79,13 +80,22 @@ final class Ramps {
         }
     }
 
-    private static boolean anotherServes(DecisionRecord record, Site home) {
+    /** What a person drains serves no longer, though it may keep what fits nowhere else. */
+    private static boolean anotherServes(Controller controller, DecisionRecord record, Site home) {
         return record.after().entrySet().stream()
                 .anyMatch(each -> !each.getKey().equals(home)
                         && each.getValue() > 0
+                        && controller.intents().overrides().stream()
+                                .noneMatch(order -> order.concerns(record.service())
+                                        && drains(order.action(), each.getKey()))
                         && Optional.ofNullable(record.conclusions().get(each.getKey()))
                                 .filter(conclusion -> !conclusion.condition().bad())
                                 .isPresent());
+    }
+
+    private static boolean drains(Action action, Site site) {
+        return action instanceof Action.Drain drain && drain.datacenter().equals(site)
+                || action instanceof Action.Evacuate evacuate && evacuate.datacenter().equals(site);
     }
 
     private record Rise(Controller controller, Policy policy, Standing before, Ceiling now, long at) {

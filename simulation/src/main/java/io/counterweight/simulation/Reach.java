@@ -1,6 +1,5 @@
 package io.counterweight.simulation;
 
-import io.counterweight.engine.fact.Facts;
 import io.counterweight.engine.intent.Policy;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.ServiceName;
@@ -112,10 +111,12 @@ final class Reach {
         }
     }
 
+    /** Whether any word from there came lately: whoever has started does not take the first for fresh, but echoes it. */
     private boolean hears(Site vantage, Site other) {
         return cluster.at(vantage.value()).stream().anyMatch(node -> node.running()
                 .map(Controller::facts)
-                .filter((Facts facts) -> !facts.fresh(other, node.monotonic()).isEmpty())
+                .filter(facts -> facts.of(other).stream()
+                        .anyMatch(held -> node.monotonic() - held.advancedAt() <= facts.stalenessMillis()))
                 .isPresent());
     }
 
