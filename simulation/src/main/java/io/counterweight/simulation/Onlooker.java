@@ -129,7 +129,10 @@ final class Onlooker {
                 || condition instanceof Condition.Silent;
     }
 
-    /** Rules E1, E2 and E4: as many as are needed say so, who were once served there, and it is true. */
+    /**
+     * Rules E1, E2 and E4: as many as are needed say so, who were once served there, and it is true. Whoever has not started yet, and answers
+     * nobody, does not know yet who hears it.
+     */
     private void votes(Ruling ruling, Voters known) {
         long against = sitesAgainst(ruling).size();
         if (ruling.condition() instanceof Condition.Lost) {
@@ -137,7 +140,7 @@ final class Onlooker {
             demand(against >= quorum, "E2", ruling + " by " + against + " votes of the " + quorum + " of a quorum");
             demand(reach.unserved(ruling.place, LAG_MILLIS) > 0, "E4", ruling + " though everybody is served there");
         }
-        if (ruling.condition() instanceof Condition.PathDown) {
+        if (ruling.condition() instanceof Condition.PathDown && ruling.controller.started()) {
             demand(against >= 1, "E1", ruling + " by nobody who was ever served there");
             long truly = reach.unservedWhileHeard(ruling.place, LAG_MILLIS);
             demand(truly >= 1, "E1", ruling + " though whoever hears it is served");

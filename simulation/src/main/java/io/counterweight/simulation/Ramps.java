@@ -54,6 +54,9 @@ final class Ramps {
     }
 
     private void check(Node node, Controller controller, Decision last) {
+        standing.keySet()
+                .removeIf(own -> own.controller == controller
+                        && !last.next().ceilings().containsKey(own.service));
         last.next().ceilings().forEach((service, now) -> {
             Own own = new Own(controller, service);
             Standing before = standing.get(own);

@@ -51,6 +51,15 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     private static final List<String> NAMES = List.of("a", "b", "c");
 
     static Shape of(RandomGenerator random) {
+        return of(random, List.of(5, 3, 1, 1), List.of(6, 3, 1));
+    }
+
+    /** One of few services and controllers: it is played in a moment. */
+    static Shape small(RandomGenerator random) {
+        return of(random, List.of(3, 2), List.of(3, 2));
+    }
+
+    private static Shape of(RandomGenerator random, List<Integer> servicesOdds, List<Integer> controllersOdds) {
         List<String> datacenters = random.nextInt(4) == 0 ? List.of("east", "north", "west") : List.of("east", "west");
         SortedSet<Site> witnesses = new TreeSet<>();
         if (random.nextInt(datacenters.size()) == 0) {
@@ -59,12 +68,12 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         SortedSet<Site> sites = new TreeSet<>();
         datacenters.forEach(each -> sites.add(Site.of(each)));
         List<Policy> policies = new ArrayList<>();
-        int services = oneOf(random, 5, 3, 1, 1);
+        int services = oneOf(random, servicesOdds);
         for (String service : SERVICES.subList(0, services)) {
             policies.add(policy(
                     random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
-        return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses), policies);
+        return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses, controllersOdds), policies);
     }
 
     /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
@@ -104,10 +113,10 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     }
 
     private static List<String> controllers(
-            RandomGenerator random, List<String> datacenters, SortedSet<Site> witnesses) {
+            RandomGenerator random, List<String> datacenters, SortedSet<Site> witnesses, List<Integer> odds) {
         List<String> controllers = new ArrayList<>();
         for (String datacenter : datacenters) {
-            NAMES.subList(0, oneOf(random, 6, 3, 1)).forEach(name -> controllers.add(datacenter + "/" + name));
+            NAMES.subList(0, oneOf(random, odds)).forEach(name -> controllers.add(datacenter + "/" + name));
         }
         witnesses.forEach(witness -> controllers.add(witness + "/a"));
         return controllers;
@@ -129,7 +138,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     }
 
     /** A number from 1, the n-th with the n-th of these weights. */
-    private static int oneOf(RandomGenerator random, int... weights) {
+    private static int oneOf(RandomGenerator random, List<Integer> weights) {
         int sum = 0;
         for (int weight : weights) {
             sum += weight;

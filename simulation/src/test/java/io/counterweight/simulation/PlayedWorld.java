@@ -6,7 +6,7 @@ import java.util.function.LongFunction;
 public final class PlayedWorld implements LongFunction<String> {
 
     /** Long enough for a few rounds of trouble, short enough for many seeds. */
-    public static final long LENGTH_MILLIS = 10 * 60_000;
+    public static final long LENGTH_MILLIS = 6 * 60_000;
 
     /** What did not hold; nothing when all did. */
     @Override

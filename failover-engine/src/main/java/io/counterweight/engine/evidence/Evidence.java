@@ -92,7 +92,11 @@ public record Evidence(
     /** All reports that speak now, of every site in the topology. */
     public List<Report> allSpeaking() {
         List<Report> all = new ArrayList<>();
-        topology.sites().forEach(site -> all.addAll(speaking(site)));
+        voices.forEach((site, reports) -> {
+            if (topology.votes(site)) {
+                all.addAll(reports);
+            }
+        });
         return all;
     }
 

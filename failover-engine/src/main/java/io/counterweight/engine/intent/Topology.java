@@ -18,6 +18,10 @@ public record Topology(long version, SortedSet<Site> datacenters, SortedSet<Site
         }
     }
 
+    public boolean votes(Site site) {
+        return datacenters.contains(site) || witnesses.contains(site);
+    }
+
     /** Every site that votes. */
     public SortedSet<Site> sites() {
         SortedSet<Site> all = new TreeSet<>(datacenters);

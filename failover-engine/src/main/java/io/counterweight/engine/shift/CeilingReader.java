@@ -4,14 +4,12 @@ import io.counterweight.engine.evidence.Evidence;
 import io.counterweight.engine.evidence.Traffic;
 import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Held;
-import io.counterweight.engine.fact.Report;
 import io.counterweight.engine.name.Placement;
 import io.counterweight.engine.name.Site;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /** How any controller reads a datacenter's ceiling (rules G3, W3). */
 public final class CeilingReader {
@@ -24,15 +22,22 @@ public final class CeilingReader {
      */
     public static Optional<Ceiling> stated(Evidence evidence, Placement place) {
         List<Held> copies = speakingCopies(evidence, place.datacenter());
-        Report own = evidence.own();
-        Stream<Report> speaking = Stream.concat(
-                copies.stream().map(Held::report),
-                Stream.of(own).filter(report -> report.writer().site().equals(place.datacenter())));
-        return speaking.flatMap(report -> report.of(place.service()).ceiling().stream())
-                .reduce(Ceiling::merge)
-                .or(() -> copies.stream()
-                        .flatMap(held -> Optional.ofNullable(held.ceilings().get(place.service())).stream())
-                        .reduce(Ceiling::merge));
+        Optional<Ceiling> merged = evidence.home().equals(place.datacenter())
+                ? evidence.own().of(place.service()).ceiling()
+                : Optional.empty();
+        for (Held held : copies) {
+            merged = merged(merged, held.report().of(place.service()).ceiling());
+        }
+        if (merged.isEmpty()) {
+            for (Held held : copies) {
+                merged = merged(merged, Optional.ofNullable(held.ceilings().get(place.service())));
+            }
+        }
+        return merged;
+    }
+
+    private static Optional<Ceiling> merged(Optional<Ceiling> one, Optional<Ceiling> other) {
+        return one.isEmpty() ? other : other.map(one.get()::merge).or(() -> one);
     }
 
     /**

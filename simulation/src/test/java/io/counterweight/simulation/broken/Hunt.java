@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 /**
- * Plays the same worlds with every broken rule until something notices each: a few random ones; with those that go on a small one is explored, then
- * as many random ones are played as there is time for, and the stories told. For one thread.
+ * Plays the same worlds with every broken rule until something notices each: a few random ones; with those that go on as many random ones as
+ * there is time for; then a small one is explored, and the stories told. For one thread.
  */
 final class Hunt {
 
@@ -90,9 +90,9 @@ final class Hunt {
         List<Trace> order = new ArrayList<>(traces.values());
         order.sort(Comparator.comparing(trace -> !trace.rule.why().startsWith("counterexample")));
         List<Trace> few = each(order, (trace, place) -> random(trace, place, FIRST_SEEDS, effort));
-        List<Trace> small = each(few, (trace, place) -> explored(trace, place));
-        List<Trace> many = each(small, (trace, place) -> random(trace, place, effort.seeds, effort));
-        each(many, this::told).forEach(trace -> traces.put(trace.rule.name(), trace));
+        List<Trace> many = each(few, (trace, place) -> random(trace, place, effort.seeds, effort));
+        List<Trace> small = each(many, (trace, place) -> explored(trace, place));
+        each(small, this::told).forEach(trace -> traces.put(trace.rule.name(), trace));
         return rules.stream().map(rule -> traces.get(rule.name())).toList();
     }
 
