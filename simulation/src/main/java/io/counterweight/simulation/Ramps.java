@@ -6,8 +6,8 @@ import io.counterweight.engine.fact.Ceiling;
 import io.counterweight.engine.fact.Ceiling.Phase;
 import io.counterweight.engine.intent.Failback;
 import io.counterweight.engine.intent.Policy;
-import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.intent.TrafficOverride.Action;
+import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,14 +55,17 @@ final class Ramps {
 
     private void check(Node node, Controller controller, Decision last) {
         standing.keySet()
-                .removeIf(own -> own.controller == controller
-                        && !last.next().ceilings().containsKey(own.service));
+                .removeIf(own ->
+                        own.controller == controller && !last.next().ceilings().containsKey(own.service));
         last.next().ceilings().forEach((service, now) -> {
             Own own = new Own(controller, service);
             Standing before = standing.get(own);
             Policy policy = controller.intents().policies().get(service);
             DecisionRecord record = last.records().get(service);
-            if (before != null && policy != null && record != null && anotherServes(controller, record, node.id.site())) {
+            if (before != null
+                    && policy != null
+                    && record != null
+                    && anotherServes(controller, record, node.id.site())) {
                 rises(new Rise(controller, policy, before, now, node.monotonic()));
                 if (now.share() > before.ceiling.share() + TINY && now.epoch() == before.ceiling.epoch()) {
                     calleesRiseFirst(controller, policy, last, now);
@@ -89,8 +92,8 @@ final class Ramps {
                 .anyMatch(each -> !each.getKey().equals(home)
                         && each.getValue() > 0
                         && controller.intents().overrides().stream()
-                                .noneMatch(order -> order.concerns(record.service())
-                                        && drains(order.action(), each.getKey()))
+                                .noneMatch(order ->
+                                        order.concerns(record.service()) && drains(order.action(), each.getKey()))
                         && Optional.ofNullable(record.conclusions().get(each.getKey()))
                                 .filter(conclusion -> !conclusion.condition().bad())
                                 .isPresent());
@@ -98,7 +101,8 @@ final class Ramps {
 
     private static boolean drains(Action action, Site site) {
         return action instanceof Action.Drain drain && drain.datacenter().equals(site)
-                || action instanceof Action.Evacuate evacuate && evacuate.datacenter().equals(site);
+                || action instanceof Action.Evacuate evacuate
+                        && evacuate.datacenter().equals(site);
     }
 
     private record Rise(Controller controller, Policy policy, Standing before, Ceiling now, long at) {

@@ -71,7 +71,9 @@ final class RandomWorld {
         this.byHalves = byHalves;
         this.longestCalmMillis = byHalves ? SHORT_CALM_MILLIS : LONGEST_CALM_MILLIS;
         this.random = new SplittableRandom(seed);
-        this.shape = (byHalves ? Shape.small(random) : Shape.of(random)).withCapacities(seed).withQuestions(seed);
+        this.shape = (byHalves ? Shape.small(random) : Shape.of(random))
+                .withCapacities(seed)
+                .withQuestions(seed);
         this.beside = random.nextInt(5) == 0;
         this.cluster = Cluster.of(shape.topology(), seed, shape.controllers(), shape.policies())
                 .record(recorder);

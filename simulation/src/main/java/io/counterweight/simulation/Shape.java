@@ -73,7 +73,10 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
             policies.add(policy(
                     random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
         }
-        return new Shape(new Topology(0, sites, witnesses), controllers(random, datacenters, witnesses, controllersOdds), policies);
+        return new Shape(
+                new Topology(0, sites, witnesses),
+                controllers(random, datacenters, witnesses, controllersOdds),
+                policies);
     }
 
     /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
