@@ -24,6 +24,7 @@ final class Node {
     private Optional<Controller> running = Optional.empty();
     private long stalledUntil = NOT_STALLED;
     private long upSince;
+    private int disks;
     private double clockRate = 1;
     private long rateSince;
     private double ticked;
@@ -46,6 +47,7 @@ final class Node {
         copy.running = running.map(controller -> controller.copy(other));
         copy.stalledUntil = stalledUntil;
         copy.upSince = upSince;
+        copy.disks = disks;
         copy.clockRate = clockRate;
         copy.rateSince = rateSince;
         copy.ticked = ticked;
@@ -80,6 +82,12 @@ final class Node {
     /** Starts from this disk next time, whatever its own holds. */
     void replaceDisk(Disk other) {
         disk = other;
+        disks++;
+    }
+
+    /** How often its disk was taken away and another one put in. */
+    int disks() {
+        return disks;
     }
 
     /** What it would start from now: all that its controller holds is written at each turn. */

@@ -68,8 +68,9 @@ final class Onlooker {
                             new Ruling(node, controller, policy, new Placement(record.service(), site), conclusion);
                     waits(ruling);
                     whoServesAnybodyIsNotDown(ruling);
+                    whoIsAloneConcludesNothing(ruling);
                     votes(ruling, known);
-                    whatIsBrokenIsKnown(ruling);
+                    whatIsBrokenIsKnown(ruling, known);
                 });
             }
         }
@@ -123,6 +124,14 @@ final class Onlooker {
                 ruling + " though somebody is served: " + ruling.conclusion.votes());
     }
 
+    /** Rule E5: whoever hears no other site, while its anchors are silent, cannot know whether the others are gone or itself. */
+    private void whoIsAloneConcludesNothing(Ruling ruling) {
+        Site home = ruling.node.id.site();
+        if (!ruling.place.datacenter().equals(home) && reach.alone(ruling.node, BOUND_MILLIS)) {
+            demand(!byVotes(ruling.condition()), "E5", ruling + " though it is alone");
+        }
+    }
+
     private static boolean byVotes(Condition condition) {
         return condition instanceof Condition.Lost
                 || condition instanceof Condition.PathDown
@@ -149,20 +158,21 @@ final class Onlooker {
     }
 
     /** Rule E3: what a datacenter's own probes see is believed, and so is what nobody outside is served. */
-    private void whatIsBrokenIsKnown(Ruling ruling) {
-        long known = knownSince.computeIfAbsent(new Seat(ruling.controller, ruling.place), unseen -> cluster.now());
-        if (cluster.now() - Math.max(known, ruling.node.fitSince()) < BOUND_MILLIS) {
+    private void whatIsBrokenIsKnown(Ruling ruling, Voters known) {
+        long since = knownSince.computeIfAbsent(new Seat(ruling.controller, ruling.place), unseen -> cluster.now());
+        if (cluster.now() - Math.max(since, ruling.node.fitSince()) < BOUND_MILLIS) {
             return;
         }
         Site site = ruling.place.datacenter();
         boolean inside = site.equals(ruling.node.id.site()) && reach.deadInside(ruling.place, BOUND_MILLIS);
         demand(!inside || ruling.condition().bad(), "E3", ruling + ", whose endpoints there are all dead");
-        boolean outside = reach.brokenOutside(ruling.place, BOUND_MILLIS)
-                && sitesAgainst(ruling).stream()
-                                .filter(vantage -> reach.works(vantage, BOUND_MILLIS))
-                                .count()
-                        >= 2;
+        long against = sitesAgainst(ruling).stream()
+                .filter(vantage -> reach.works(vantage, BOUND_MILLIS))
+                .count();
+        boolean outside = reach.brokenOutside(ruling.place, BOUND_MILLIS) && against >= 2;
         demand(!outside || ruling.condition().bad(), "E3", ruling + ", where nobody is served");
+        boolean dead = reach.deadOutside(site, BOUND_MILLIS) && against >= known.electorate(site) / 2 + 1;
+        demand(!dead || ruling.condition().bad(), "E3", ruling + ", which is dead for everybody");
     }
 
     /** The sites that are heard to vote against it, having been served there once. */

@@ -163,6 +163,7 @@ final class RandomWorld {
         cluster.watch(new Clients(cluster, LOSS_BOUND_MILLIS)::check);
         cluster.watch(new Agreement(cluster)::check);
         cluster.watch(new Hearing(cluster)::check);
+        cluster.watch(new Restarts(cluster)::check);
         cluster.watch(new Ramps(cluster)::check);
         cluster.watch(new Callees(cluster)::check);
         if (beside) {

@@ -32,6 +32,8 @@ final class Reach {
     private final Map<Site, Long> darkSince = new HashMap<>();
     private final Map<Cluster, Long> wholeSince = new HashMap<>();
     private final Map<Site, Long> worksSince = new HashMap<>();
+    private final Map<Site, Long> unpoweredSince = new HashMap<>();
+    private final Map<Node, Long> aloneSince = new HashMap<>();
 
     Reach(Cluster cluster) {
         this.cluster = cluster;
@@ -44,6 +46,10 @@ final class Reach {
         policies.values().forEach(policy -> policy.datacenters().keySet().stream()
                 .filter(site -> !cluster.serves(policy, site))
                 .forEach(site -> failedAt.put(new Placement(policy.service(), site), cluster.now())));
+        cluster.nodes().forEach(node -> {
+            since(unpoweredSince, node.id.site(), !cluster.applications().powered(node.id.site()));
+            since(aloneSince, node, hearsNobody(node) && !cluster.network().anchorsAnswer(node.id.site()));
+        });
         Set<Site> vantages = new HashSet<>();
         cluster.nodes().forEach(node -> vantages.add(node.id.site()));
         for (Site vantage : vantages) {
@@ -96,6 +102,23 @@ final class Reach {
     /** For so long nobody has been served there, though it has power and no way is cut anywhere. */
     boolean brokenOutside(Placement place, long millis) {
         return lasts(brokenSince, place, millis) && lasts(wholeSince, cluster, millis);
+    }
+
+    /** For so long the site has had no power, while no way is cut anywhere. */
+    boolean deadOutside(Site site, long millis) {
+        return lasts(unpoweredSince, site, millis) && lasts(wholeSince, cluster, millis);
+    }
+
+    /** For so long it has heard no other site, and its anchors were silent. */
+    boolean alone(Node node, long millis) {
+        return lasts(aloneSince, node, millis);
+    }
+
+    private static boolean hearsNobody(Node node) {
+        return node.works()
+                && node.controller().facts().reports().values().stream()
+                        .noneMatch(held -> !held.report().writer().site().equals(node.id.site())
+                                && node.controller().facts().fresh(held, node.monotonic()));
     }
 
     /** For so long some controller there has worked. */

@@ -2,18 +2,19 @@ package io.counterweight.simulation.broken;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 
 /**
- * Plays the same worlds with every broken rule until something notices each: a few random ones; with those that go on as many random ones as
- * there is time for; then a small one is explored, and the stories told. For one thread.
+ * Plays the same random worlds with every broken rule until something notices each; with those that nothing noticed a small one is explored,
+ * and the stories are told. For one thread.
  */
 final class Hunt {
 
@@ -56,7 +57,7 @@ final class Hunt {
      * How much is played.
      *
      * @param seeds at most so many random worlds of each broken rule, from 1 on
-     * @param seconds no new world after these, and no new story after two minutes more
+     * @param seconds no new world after these, and no new story after five minutes more
      */
     record Effort(int seeds, long seconds) {}
 
@@ -64,19 +65,19 @@ final class Hunt {
         Trace of(Trace trace, BrokenPlace place);
     }
 
-    private static final int FIRST_SEEDS = 4;
-    private static final long STORIES_NANOS = 120_000_000_000L;
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final long STORIES_NANOS = 300_000_000_000L;
 
     private final BrokenWorlds sound = new BrokenWorlds(new TreeMap<>());
-    private final Map<Long, String> soundRandom = new HashMap<>();
-    private final Map<Long, String> soundExplored = new HashMap<>();
+    private final Map<Long, String> soundRandom = new ConcurrentHashMap<>();
+    private final Map<Long, String> soundExplored = new ConcurrentHashMap<>();
     private final Optional<Redefinition> redefinition = Redefinition.here();
     private final Compiler compiler = new Compiler();
     private final Sources sources;
     private final Consumer<Trace> onTrace;
     private long end;
 
-    /** Tells of each after each of the parts. */
+    /** Tells of each after each part. */
     Hunt(Sources sources, Consumer<Trace> onTrace) {
         this.sources = sources;
         this.onTrace = onTrace;
@@ -85,15 +86,22 @@ final class Hunt {
     /** All of these; the traces come in their order. Those that repeat a counterexample of the design are hunted first. */
     List<Trace> hunt(List<BrokenRule> rules, Effort effort) {
         end = System.nanoTime() + effort.seconds * 1_000_000_000L;
+        redefinition.ifPresent(place -> playSoundly(place, effort));
         SortedMap<String, Trace> traces = new TreeMap<>();
         rules.forEach(rule -> traces.put(rule.name(), new Trace(rule, Search.none(), Search.none(), Optional.empty())));
         List<Trace> order = new ArrayList<>(traces.values());
         order.sort(Comparator.comparing(trace -> !trace.rule.why().startsWith("counterexample")));
-        List<Trace> few = each(order, (trace, place) -> random(trace, place, FIRST_SEEDS, effort));
-        List<Trace> many = each(few, (trace, place) -> random(trace, place, effort.seeds, effort));
+        List<Trace> many = each(order, (trace, place) -> random(trace, place, effort));
         List<Trace> small = each(many, (trace, place) -> explored(trace, place));
         each(small, this::told).forEach(trace -> traces.put(trace.rule.name(), trace));
         return rules.stream().map(rule -> traces.get(rule.name())).toList();
+    }
+
+    /** With the classes that are broken later, so that the JVM has compiled what all worlds have in common. */
+    private void playSoundly(BrokenPlace place, Effort effort) {
+        IntStream.rangeClosed(1, effort.seeds)
+                .parallel()
+                .forEach(seed -> soundRandom.put((long) seed, place.random().apply(seed)));
     }
 
     private List<Trace> each(List<Trace> all, Part part) {
@@ -120,9 +128,8 @@ final class Hunt {
         }
     }
 
-    private Trace random(Trace trace, BrokenPlace place, int seeds, Effort effort) {
-        int most = Math.min(seeds, effort.seeds);
-        return trace.random(search(trace.random, most, place.random(), this::soundRandom));
+    private Trace random(Trace trace, BrokenPlace place, Effort effort) {
+        return trace.random(search(trace.random, effort.seeds, place.random(), this::soundRandom));
     }
 
     private Trace explored(Trace trace, BrokenPlace place) {
@@ -147,15 +154,22 @@ final class Hunt {
         return new Trace(trace.rule, trace.random, trace.explored, Stories.failing(trace.rule.rule(), place.classes()));
     }
 
-    /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. */
+    /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. As many at a time as there are cores. */
     private Search search(Search before, int most, LongFunction<String> worlds, LongFunction<String> soundly) {
         int played = before.played;
         while (played < most && System.nanoTime() < end) {
-            played++;
-            String said = soundly.apply(played).isEmpty() ? worlds.apply(played) : "";
-            if (!said.isEmpty()) {
-                return new Search(played, Optional.of(said));
+            int from = played + 1;
+            int to = Math.min(most, played + CORES);
+            List<String> said = IntStream.rangeClosed(from, to)
+                    .parallel()
+                    .mapToObj(seed -> soundly.apply(seed).isEmpty() ? worlds.apply(seed) : "")
+                    .toList();
+            for (int i = 0; i < said.size(); i++) {
+                if (!said.get(i).isEmpty()) {
+                    return new Search(from + i, Optional.of(said.get(i)));
+                }
             }
+            played = to;
         }
         return new Search(played, Optional.empty());
     }

@@ -19,8 +19,8 @@ final class HuntPage {
 
             The simulation is worth what it notices. Each line is a rule of [rules.md](rules.md) that was broken on purpose, by a change of
             one or two lines in the product's own sources, compiled in memory. The same worlds are played with each until something that
-            must hold does not: four short random ones; then a small one that is explored ([small-worlds.md](small-worlds.md)); then more
-            random ones, as long as there is time. A world that fails with the sound rules is left out. With those that no world caught, the
+            must hold does not: short random ones, as many as there is time for; then a small one that is explored
+            ([small-worlds.md](small-worlds.md)). A world that fails with the sound rules is left out. With those that no world caught, the
             simulated scenarios of the same rule are told; the first that does not come out is named.
 
             """;
@@ -48,11 +48,12 @@ final class HuntPage {
                 escaped,
                 unhunted));
         page.append(String.format(
-                "At most %d seeds of %d simulated minutes each, %d states of a small world; %d minutes in all on one core (Java %s).%n%n",
+                "At most %d seeds of %d simulated minutes each, %d states of a small world; %d minutes in all on %d cores (Java %s).%n%n",
                 traces.stream().mapToInt(trace -> trace.random().played()).max().orElse(0),
                 PlayedWorld.LENGTH_MILLIS / 60_000,
                 ExploredWorld.MOST_STATES,
                 (tookSeconds + 59) / 60,
+                Runtime.getRuntime().availableProcessors(),
                 Runtime.version().feature()));
         page.append(COLUMNS);
         traces.forEach(trace -> page.append(row(trace)));
