@@ -9,7 +9,8 @@ import java.util.Set;
  */
 final class Agreement {
 
-    private static final long SETTLES_MILLIS = 2 * Shape.SILENCE_MILLIS + 8_000;
+    /** An incident's answer waits as long as an electorate remembers for the weights of a datacenter that fell silent. */
+    private static final long SETTLES_MILLIS = 34_000;
     private static final int DISAGREE_STEPS = 12;
 
     private final Cluster cluster;

@@ -85,6 +85,11 @@ final class Node {
         disks++;
     }
 
+    /** Whether its disk holds what it decided last. */
+    boolean keeps() {
+        return saved;
+    }
+
     /** How often its disk was taken away and another one put in. */
     int disks() {
         return disks;

@@ -8,7 +8,6 @@ import io.counterweight.engine.name.ServiceName;
 import io.counterweight.engine.name.Site;
 import io.counterweight.engine.plan.ServicePlan;
 import io.counterweight.engine.plan.Whole;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -93,20 +92,15 @@ final class RandomWorld {
     }
 
     /**
-     * A few kinds alone: the same trouble again and again, in more of its orders than among all others (swarm testing, Groce, Zhang, Eide,
-     * Chen and Regehr, 2012). A generator of its own; in one world of four all of them.
+     * Those that have to do with one another alone: the same trouble again and again, in more of its orders than among all others (swarm
+     * testing, Groce, Zhang, Eide, Chen and Regehr, 2012). A generator of its own; in one world of six all of them.
      */
     private static List<Fault> some(List<Fault> all, long seed) {
-        RandomGenerator random = new SplittableRandom(seed ^ SWARM);
-        if (random.nextInt(4) == 0) {
+        int theme = new SplittableRandom(seed ^ SWARM).nextInt(Fault.THEMES.size() + 1);
+        if (theme == Fault.THEMES.size()) {
             return all;
         }
-        List<Fault> some = new ArrayList<>(all);
-        int kept = random.nextInt(2, 7);
-        while (some.size() > kept) {
-            some.remove(random.nextInt(some.size()));
-        }
-        return some;
+        return Fault.THEMES.get(theme).stream().filter(all::contains).toList();
     }
 
     /** Plays at least so long, to the end of a healing. */
@@ -164,6 +158,8 @@ final class RandomWorld {
         cluster.watch(new Agreement(cluster)::check);
         cluster.watch(new Hearing(cluster)::check);
         cluster.watch(new Restarts(cluster)::check);
+        cluster.watch(new Siblings(cluster)::check);
+        cluster.watch(new Answers(cluster)::check);
         cluster.watch(new Ramps(cluster)::check);
         cluster.watch(new Callees(cluster)::check);
         if (beside) {

@@ -43,7 +43,7 @@ final class Restarts {
                     .ifPresent(last ->
                             goesOn(controller, last, controller.last().orElseThrow()));
         }
-        lives.put(node, new Life(controller, node.disks(), controller.last()));
+        lives.put(node, new Life(controller, node.disks(), node.keeps() && controller.started() ? controller.last() : Optional.empty()));
     }
 
     private static void goesOn(Controller controller, Decision last, Decision first) {
