@@ -11,6 +11,7 @@ final class Agreement {
 
     /** An incident's answer waits as long as an electorate remembers for the weights of a datacenter that fell silent. */
     private static final long SETTLES_MILLIS = 34_000;
+
     private static final int DISAGREE_STEPS = 12;
 
     private final Cluster cluster;

@@ -40,9 +40,9 @@ final class Answers {
         before.keySet().removeIf(controller -> cluster.nodes().stream()
                 .noneMatch(node -> node.running().filter(controller::equals).isPresent()));
         for (Node node : cluster.nodes()) {
-            node.running().filter(Controller::started).ifPresent(controller -> controller
-                    .last()
-                    .ifPresent(last -> check(node, controller, last)));
+            node.running()
+                    .filter(Controller::started)
+                    .ifPresent(controller -> controller.last().ifPresent(last -> check(node, controller, last)));
         }
     }
 
@@ -71,23 +71,26 @@ final class Answers {
         boolean well = Optional.ofNullable(record.conclusions().get(answer.home))
                 .filter(conclusion -> !conclusion.condition().bad())
                 .isPresent();
-        double most = carried.getOrDefault(
-                        new Placement(answer.policy.service(), answer.home), new ArrayDeque<>())
-                .stream()
-                .mapToDouble(Carried::share)
-                .max()
-                .orElse(0);
+        double most =
+                carried.getOrDefault(new Placement(answer.policy.service(), answer.home), new ArrayDeque<>()).stream()
+                        .mapToDouble(Carried::share)
+                        .max()
+                        .orElse(0);
         boolean alone = cluster.at(answer.home.value()).size() == 1;
-        if (alone && well && answer.now.phase() != Phase.DRAINED && answer.was.phase() != Phase.DRAINED
+        if (alone
+                && well
+                && answer.now.phase() != Phase.DRAINED
+                && answer.was.phase() != Phase.DRAINED
                 && answer.controller.intents().overrides().isEmpty()
                 && answer.now.share() < Math.min(answer.was.share(), most) - TOLERANCE) {
-            throw new Violation("rule W3: " + answer.controller.id + " answers for " + answer.policy.service() + " with "
-                    + answer.now + " after " + answer.was + ", where it carried " + most);
+            throw new Violation("rule W3: " + answer.controller.id + " answers for " + answer.policy.service()
+                    + " with " + answer.now + " after " + answer.was + ", where it carried " + most);
         }
     }
 
     private void note(Policy policy, Site home) {
-        Deque<Carried> last = carried.computeIfAbsent(new Placement(policy.service(), home), unseen -> new ArrayDeque<>());
+        Deque<Carried> last =
+                carried.computeIfAbsent(new Placement(policy.service(), home), unseen -> new ArrayDeque<>());
         last.addLast(new Carried(cluster.now(), Math.min(1, cluster.sent(policy, home) / policy.share(home))));
         while (cluster.now() - last.getFirst().at > CYCLE_MILLIS) {
             last.removeFirst();

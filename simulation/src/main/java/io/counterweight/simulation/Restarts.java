@@ -40,10 +40,15 @@ final class Restarts {
         if (anew) {
             before.filter(life -> life.disks == node.disks())
                     .flatMap(Life::last)
-                    .ifPresent(last ->
-                            goesOn(controller, last, controller.last().orElseThrow()));
+                    .ifPresent(
+                            last -> goesOn(controller, last, controller.last().orElseThrow()));
         }
-        lives.put(node, new Life(controller, node.disks(), node.keeps() && controller.started() ? controller.last() : Optional.empty()));
+        lives.put(
+                node,
+                new Life(
+                        controller,
+                        node.disks(),
+                        node.keeps() && controller.started() ? controller.last() : Optional.empty()));
     }
 
     private static void goesOn(Controller controller, Decision last, Decision first) {
@@ -72,10 +77,7 @@ final class Restarts {
                     && !policy.exclusive()
                     && last.records().containsKey(service)
                     && !last.records().get(service).after().isEmpty()) {
-                demand(
-                        !record.before().isEmpty(),
-                        controller,
-                        "has forgotten what it answered for " + service);
+                demand(!record.before().isEmpty(), controller, "has forgotten what it answered for " + service);
             }
         });
     }

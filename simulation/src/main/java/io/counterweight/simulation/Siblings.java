@@ -36,8 +36,7 @@ final class Siblings {
         }
         passingSince = passingSince < 0 ? cluster.now() : passingSince;
         Set<Pair> apart = new HashSet<>();
-        List<Node> settled =
-                cluster.nodes().stream().filter(this::settled).toList();
+        List<Node> settled = cluster.nodes().stream().filter(this::settled).toList();
         for (Node one : settled) {
             for (Node other : settled) {
                 if (one.index < other.index && one.id.site().equals(other.id.site())) {
@@ -49,7 +48,8 @@ final class Siblings {
         for (Pair pair : apart) {
             long since = apartSince.computeIfAbsent(pair, unseen -> cluster.now());
             if (cluster.now() - since > APART_MILLIS) {
-                throw new Violation("rule G3: " + pair.one.id + " states " + ceilings(pair.one).get(pair.service)
+                throw new Violation("rule G3: " + pair.one.id + " states "
+                        + ceilings(pair.one).get(pair.service)
                         + " for " + pair.service + ", and " + pair.other.id + " "
                         + ceilings(pair.other).get(pair.service));
             }
