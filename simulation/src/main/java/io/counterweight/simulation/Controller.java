@@ -42,7 +42,7 @@ import java.util.TreeMap;
 final class Controller {
 
     private static final long FIRST_ROUND_MILLIS = 5_000;
-    private static final long STALLED_MILLIS = 1_100;
+    static final long STALLED_MILLIS = 1_100;
 
     final ControllerId id;
     private final int rules;

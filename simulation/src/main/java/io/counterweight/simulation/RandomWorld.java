@@ -34,7 +34,6 @@ final class RandomWorld {
 
     private static final int LONGEST_CALM_MILLIS = 5 * 24 * 3_600_000;
     private static final int SHORT_CALM_MILLIS = 90_000;
-    private static final long SWARM = 0x510e527fade682d1L;
     private static final long BLIND_MILLIS = 8_000;
     private static final long HALF_HEALED_MILLIS = 45_000;
 
@@ -66,11 +65,11 @@ final class RandomWorld {
         }
     }
 
-    private RandomWorld(long seed, IntPredicate played, Recorder recorder, boolean byHalves) {
-        this.byHalves = byHalves;
+    private RandomWorld(long seed, IntPredicate played, Recorder recorder, Optional<Theme> hunted) {
+        this.byHalves = hunted.isPresent();
         this.longestCalmMillis = byHalves ? SHORT_CALM_MILLIS : LONGEST_CALM_MILLIS;
         this.random = new SplittableRandom(seed);
-        this.shape = (byHalves ? Shape.small(random) : Shape.of(random))
+        this.shape = Shape.of(random, hunted.map(Theme::odds).orElseGet(Odds::usual))
                 .withCapacities(seed)
                 .withQuestions(seed);
         this.beside = random.nextInt(5) == 0;
@@ -87,20 +86,9 @@ final class RandomWorld {
         }
         this.calm = new Calm(cluster, Shape.MEMORY_MILLIS);
         List<Fault> faults = beside ? Fault.BESIDE_THE_APPLICATIONS : Fault.ALL;
-        this.chaos = new Chaos(cluster, shape, seed, byHalves ? some(faults, seed) : faults, played);
+        this.chaos = new Chaos(
+                cluster, shape, seed, hunted.map(theme -> theme.of(faults)).orElse(faults), played);
         shape.policies().forEach(policy -> right.put(policy.service(), right(policy)));
-    }
-
-    /**
-     * Those that have to do with one another alone: the same trouble again and again, in more of its orders than among all others (swarm
-     * testing, Groce, Zhang, Eide, Chen and Regehr, 2012). A generator of its own; in one world of six all of them.
-     */
-    private static List<Fault> some(List<Fault> all, long seed) {
-        int theme = new SplittableRandom(seed ^ SWARM).nextInt(Fault.THEMES.size() + 1);
-        if (theme == Fault.THEMES.size()) {
-            return all;
-        }
-        return Fault.THEMES.get(theme).stream().filter(all::contains).toList();
     }
 
     /** Plays at least so long, to the end of a healing. */
@@ -109,21 +97,21 @@ final class RandomWorld {
     }
 
     static Outcome play(long seed, long millis, Recorder recorder) {
-        return play(new RandomWorld(seed, strike -> true, recorder, false), seed, Part.all(millis));
+        return play(new RandomWorld(seed, strike -> true, recorder, Optional.empty()), seed, Part.all(millis));
     }
 
     /**
      * As {@link #play(long, long)}, under one more eye, and of few services, with short calms, few kinds of faults, and healings that mend the words first or
      * leave one way broken.
      */
-    static Outcome playUnder(long seed, long millis, Consumer<Cluster> watching) {
-        RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none(), true);
+    static Outcome playUnder(long seed, long millis, Theme theme, Consumer<Cluster> watching) {
+        RandomWorld world = new RandomWorld(seed, strike -> true, Recorder.none(), Optional.of(theme));
         watching.accept(world.cluster);
         return play(world, seed, Part.all(millis));
     }
 
     static Outcome play(long seed, Part part) {
-        return play(new RandomWorld(seed, part.strikes, Recorder.none(), false), seed, part);
+        return play(new RandomWorld(seed, part.strikes, Recorder.none(), Optional.empty()), seed, part);
     }
 
     private static Outcome play(RandomWorld world, long seed, Part part) {

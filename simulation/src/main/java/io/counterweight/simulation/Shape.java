@@ -37,8 +37,9 @@ import java.util.random.RandomGenerator;
  * What one random world is made of. Its policies wait seconds where people would choose minutes, so that more happens in an hour.
  *
  * @param controllers as {@code site/name}
+ * @param odds by which it was drawn
  */
-record Shape(Topology topology, List<String> controllers, List<Policy> policies) {
+record Shape(Topology topology, List<String> controllers, List<Policy> policies, Odds odds) {
 
     static final long SILENCE_MILLIS = 8_000;
 
@@ -50,16 +51,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     private static final List<String> SERVICES = List.of("shop", "cart", "ledger", "mail");
     private static final List<String> NAMES = List.of("a", "b", "c");
 
-    static Shape of(RandomGenerator random) {
-        return of(random, List.of(5, 3, 1, 1), List.of(6, 3, 1));
-    }
-
-    /** One of few services and controllers: it is played in a moment. */
-    static Shape small(RandomGenerator random) {
-        return of(random, List.of(3, 2), List.of(3, 2));
-    }
-
-    private static Shape of(RandomGenerator random, List<Integer> servicesOdds, List<Integer> controllersOdds) {
+    static Shape of(RandomGenerator random, Odds odds) {
         List<String> datacenters = random.nextInt(4) == 0 ? List.of("east", "north", "west") : List.of("east", "west");
         SortedSet<Site> witnesses = new TreeSet<>();
         if (random.nextInt(datacenters.size()) == 0) {
@@ -68,21 +60,26 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         SortedSet<Site> sites = new TreeSet<>();
         datacenters.forEach(each -> sites.add(Site.of(each)));
         List<Policy> policies = new ArrayList<>();
-        int services = oneOf(random, servicesOdds);
+        int services = oneOf(random, odds.services());
         for (String service : SERVICES.subList(0, services)) {
             policies.add(policy(
-                    random, service, datacenters, needs(random, SERVICES.subList(policies.size() + 1, services))));
+                    random,
+                    odds,
+                    service,
+                    datacenters,
+                    needs(random, odds, SERVICES.subList(policies.size() + 1, services))));
         }
         return new Shape(
                 new Topology(0, sites, witnesses),
-                controllers(random, datacenters, witnesses, controllersOdds),
-                policies);
+                controllers(random, datacenters, witnesses, odds.controllers()),
+                policies,
+                odds);
     }
 
     /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
     Shape withCapacities(long seed) {
         RandomGenerator random = new SplittableRandom(seed ^ CAPACITIES);
-        if (random.nextInt(3) != 0) {
+        if (random.nextInt(odds.capacities()) != 0) {
             return this;
         }
         List<Policy> limited = new ArrayList<>();
@@ -96,7 +93,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                     OptionalDouble.of(Cluster.DEMAND * random.nextDouble(0.3, 1.5))));
             limited.add(policy.withDatacenters(datacenters));
         }
-        return new Shape(topology, controllers, limited);
+        return new Shape(topology, controllers, limited, odds);
     }
 
     /** In one world of four every application is asked before traffic moves to it. A generator of its own. */
@@ -112,7 +109,8 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 controllers,
                 policies.stream()
                         .map(policy -> policy.withShifting(policy.shifting().asking(hook)))
-                        .toList());
+                        .toList(),
+                odds);
     }
 
     private static List<String> controllers(
@@ -129,6 +127,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     Policy trial(RandomGenerator random) {
         return policy(
                 random,
+                odds,
                 "trial",
                 topology.datacenters().stream().map(Site::value).toList(),
                 new TreeSet<>());
@@ -159,15 +158,17 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
     }
 
     /** Of the services that come later, so that there is no circle. */
-    private static SortedSet<ServiceName> needs(RandomGenerator random, List<String> later) {
+    private static SortedSet<ServiceName> needs(RandomGenerator random, Odds odds, List<String> later) {
         SortedSet<ServiceName> needs = new TreeSet<>();
-        later.stream().filter(each -> random.nextInt(3) == 0).forEach(each -> needs.add(ServiceName.of(each)));
+        later.stream()
+                .filter(each -> random.nextInt(odds.needs()) == 0)
+                .forEach(each -> needs.add(ServiceName.of(each)));
         return needs;
     }
 
     private static Policy policy(
-            RandomGenerator random, String service, List<String> datacenters, SortedSet<ServiceName> needs) {
-        Mode mode = modes(random);
+            RandomGenerator random, Odds odds, String service, List<String> datacenters, SortedSet<ServiceName> needs) {
+        Mode mode = odds.modes().get(random.nextInt(odds.modes().size()));
         SortedMap<Site, DatacenterPolicy> all = new TreeMap<>();
         for (String datacenter : datacenters) {
             int block = 11 + all.size() + 10 * SERVICES.indexOf(service);
@@ -182,7 +183,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 Nearest.none(),
                 Check.http("/health"),
                 damping(),
-                shifting(random),
+                shifting(random, odds),
                 new Safety(1, 0.5, random.nextInt(4) == 0 ? 4 : 1_000, Duration.ofSeconds(20)),
                 new Silence(
                         mode == Mode.EXCLUSIVE || random.nextInt(6) == 0 ? OnSilence.HOLD : OnSilence.DRAIN,
@@ -192,14 +193,6 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
                 Duration.ofSeconds(2),
                 needs,
                 false);
-    }
-
-    private static Mode modes(RandomGenerator random) {
-        return switch (random.nextInt(6)) {
-            case 0, 1 -> Mode.PRIORITY;
-            case 2 -> Mode.EXCLUSIVE;
-            default -> Mode.WEIGHTED;
-        };
     }
 
     private static DatacenterPolicy datacenter(
@@ -243,12 +236,12 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies)
         };
     }
 
-    private static Shifting shifting(RandomGenerator random) {
+    private static Shifting shifting(RandomGenerator random, Odds odds) {
         return new Shifting(
                 Duration.ofSeconds(3 + random.nextInt(3)),
                 random.nextBoolean() ? List.of(50, 100) : List.of(25, 50, 100),
                 Duration.ofSeconds(4),
-                failback(random.nextInt(8)),
+                failback(random.nextInt(odds.failbacks())),
                 random.nextInt(3) == 0
                         ? new Abort(OptionalDouble.of(0.9), OptionalDouble.empty(), OptionalDouble.empty())
                         : Abort.never(),

@@ -15,8 +15,8 @@ import java.util.SortedMap;
  */
 final class Siblings {
 
-    private static final long SETTLES_MILLIS = 8_000;
-    private static final long APART_MILLIS = 4_000;
+    private static final long SETTLES_MILLIS = 3_000;
+    private static final long APART_MILLIS = 1_500;
 
     private record Pair(Controller one, Controller other, ServiceName service) {}
 

@@ -23,7 +23,7 @@ final class Voters {
     void note(Controller controller) {
         long now = node.monotonic();
         SortedSet<Site> sites = controller.intents().topology().sites();
-        boolean stalled = now - turnedAt >= 1_000;
+        boolean stalled = now - turnedAt >= Controller.STALLED_MILLIS;
         turnedAt = now;
         for (Site site : sites) {
             boolean fresh = site.equals(node.id.site())

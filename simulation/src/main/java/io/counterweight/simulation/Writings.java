@@ -1,9 +1,11 @@
 package io.counterweight.simulation;
 
+import io.counterweight.engine.intent.HybridStamp;
 import io.counterweight.engine.intent.IntentBook;
 import io.counterweight.engine.intent.IntentEntry;
 import io.counterweight.engine.intent.IntentKey;
 import io.counterweight.engine.intent.TrafficOverride;
+import io.counterweight.engine.name.ControllerId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,6 +18,7 @@ final class Writings {
     private final Cluster cluster;
     private final Map<Known, Long> countedSince = new HashMap<>();
     private final Map<Known, IntentEntry> deleted = new HashMap<>();
+    private final Map<Known, Map<ControllerId, HybridStamp>> covered = new HashMap<>();
     private final Map<Controller, IntentBook> books = new HashMap<>();
 
     Writings(Cluster cluster) {
@@ -33,6 +36,7 @@ final class Writings {
         }
         countedSince.keySet().removeIf(each -> !running.contains(each.controller));
         deleted.keySet().removeIf(each -> !running.contains(each.controller));
+        covered.keySet().removeIf(each -> !running.contains(each.controller));
         books.keySet().retainAll(running);
     }
 
@@ -56,6 +60,7 @@ final class Writings {
         }
         for (IntentKey key : book.entries().keySet()) {
             Known known = new Known(controller, key);
+            coveredStays(known, book);
             IntentEntry inForce = book.inForce(key).orElseThrow();
             IntentEntry deletion = deleted.get(known);
             if (inForce.tombstone()) {
@@ -63,6 +68,26 @@ final class Writings {
             } else if (deletion != null && deletion.covers(inForce)) {
                 throw new Violation("invariant 6: " + key + " came back at " + controller.id + " after its deletion");
             }
+        }
+    }
+
+    /** Rule G7: what was replaced counts no more, from whomever it comes once again. The ends of overrides are forgotten in time. */
+    private void coveredStays(Known known, IntentBook book) {
+        if (!known.key.kind().equals(IntentKey.POLICY)) {
+            return;
+        }
+        Map<ControllerId, HybridStamp> highest = covered.computeIfAbsent(known, unseen -> new HashMap<>());
+        for (IntentEntry entry : book.uncovered(known.key)) {
+            HybridStamp replaced = highest.get(entry.stamp().writer());
+            if (replaced != null && replaced.compareTo(entry.stamp()) >= 0) {
+                throw new Violation("rule G7: " + known.key + " as " + entry.stamp() + " wrote it counts again at "
+                        + known.controller.id + ", where it was replaced");
+            }
+        }
+        for (IntentEntry entry : book.uncovered(known.key)) {
+            entry.covers()
+                    .forEach((writer, stamp) ->
+                            highest.merge(writer, stamp, (one, other) -> one.compareTo(other) >= 0 ? one : other));
         }
     }
 }

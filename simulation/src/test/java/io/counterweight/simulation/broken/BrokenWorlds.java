@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 
 /**
@@ -28,13 +29,15 @@ final class BrokenWorlds extends ClassLoader implements BrokenPlace {
     }
 
     @Override
-    public LongFunction<String> random() {
-        return worlds(PlayedWorld.class);
+    @SuppressWarnings("unchecked")
+    public BiFunction<Long, String, String> random() {
+        return (BiFunction<Long, String, String>) made(PlayedWorld.class);
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public LongFunction<String> explored() {
-        return worlds(ExploredWorld.class);
+        return (LongFunction<String>) made(ExploredWorld.class);
     }
 
     @Override
@@ -42,12 +45,9 @@ final class BrokenWorlds extends ClassLoader implements BrokenPlace {
         return this;
     }
 
-    private LongFunction<String> worlds(Class<?> type) {
+    private Object made(Class<?> type) {
         try {
-            @SuppressWarnings("unchecked")
-            LongFunction<String> worlds = (LongFunction<String>)
-                    loadClass(type.getName()).getDeclaredConstructor().newInstance();
-            return worlds;
+            return loadClass(type.getName()).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("cannot play broken worlds", e);
         }

@@ -1,5 +1,6 @@
 package io.counterweight.simulation.broken;
 
+import io.counterweight.simulation.PlayedWorld;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,17 @@ final class Hunt {
      */
     record Effort(int seeds, long seconds) {}
 
+    /** A random world: every other one is about what the rule has to do with. */
+    private record Drawn(long seed, String about) {
+        static Drawn of(long seed, BrokenRule rule) {
+            return new Drawn(seed, seed % 2 == 0 ? PlayedWorld.about(rule.rule()) : "");
+        }
+
+        String play(BrokenPlace place) {
+            return place.random().apply(seed, about);
+        }
+    }
+
     private interface Part {
         Trace of(Trace trace, BrokenPlace place);
     }
@@ -69,7 +81,7 @@ final class Hunt {
     private static final long STORIES_NANOS = 300_000_000_000L;
 
     private final BrokenWorlds sound = new BrokenWorlds(new TreeMap<>());
-    private final Map<Long, String> soundRandom = new ConcurrentHashMap<>();
+    private final Map<Drawn, String> soundRandom = new ConcurrentHashMap<>();
     private final Map<Long, String> soundExplored = new ConcurrentHashMap<>();
     private final Optional<Redefinition> redefinition = Redefinition.here();
     private final Compiler compiler = new Compiler();
@@ -86,7 +98,7 @@ final class Hunt {
     /** All of these; the traces come in their order. Those that repeat a counterexample of the design are hunted first. */
     List<Trace> hunt(List<BrokenRule> rules, Effort effort) {
         end = System.nanoTime() + effort.seconds * 1_000_000_000L;
-        redefinition.ifPresent(place -> playSoundly(place, effort));
+        redefinition.ifPresent(place -> playSoundly(place, rules, effort));
         SortedMap<String, Trace> traces = new TreeMap<>();
         rules.forEach(rule -> traces.put(rule.name(), new Trace(rule, Search.none(), Search.none(), Optional.empty())));
         List<Trace> order = new ArrayList<>(traces.values());
@@ -98,10 +110,14 @@ final class Hunt {
     }
 
     /** With the classes that are broken later, so that the JVM has compiled what all worlds have in common. */
-    private void playSoundly(BrokenPlace place, Effort effort) {
+    private void playSoundly(BrokenPlace place, List<BrokenRule> rules, Effort effort) {
         IntStream.rangeClosed(1, effort.seeds)
-                .parallel()
-                .forEach(seed -> soundRandom.put((long) seed, place.random().apply(seed)));
+                .boxed()
+                .flatMap(
+                        seed -> rules.stream().map(rule -> Drawn.of(seed, rule)).distinct())
+                .toList()
+                .parallelStream()
+                .forEach(world -> soundRandom.put(world, world.play(place)));
     }
 
     private List<Trace> each(List<Trace> all, Part part) {
@@ -129,7 +145,10 @@ final class Hunt {
     }
 
     private Trace random(Trace trace, BrokenPlace place, Effort effort) {
-        return trace.random(search(trace.random, effort.seeds, place.random(), this::soundRandom));
+        return trace.random(search(trace.random, effort.seeds, seed -> {
+            Drawn world = Drawn.of(seed, trace.rule);
+            return soundRandom(world).isEmpty() ? world.play(place) : "";
+        }));
     }
 
     private Trace explored(Trace trace, BrokenPlace place) {
@@ -155,14 +174,14 @@ final class Hunt {
     }
 
     /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. As many at a time as there are cores. */
-    private Search search(Search before, int most, LongFunction<String> worlds, LongFunction<String> soundly) {
+    private Search search(Search before, int most, LongFunction<String> worlds) {
         int played = before.played;
         while (played < most && System.nanoTime() < end) {
             int from = played + 1;
             int to = Math.min(most, played + CORES);
             List<String> said = IntStream.rangeClosed(from, to)
                     .parallel()
-                    .mapToObj(seed -> soundly.apply(seed).isEmpty() ? worlds.apply(seed) : "")
+                    .mapToObj(worlds::apply)
                     .toList();
             for (int i = 0; i < said.size(); i++) {
                 if (!said.get(i).isEmpty()) {
@@ -174,8 +193,8 @@ final class Hunt {
         return new Search(played, Optional.empty());
     }
 
-    private String soundRandom(long seed) {
-        return soundRandom.computeIfAbsent(seed, sound.random()::apply);
+    private String soundRandom(Drawn world) {
+        return soundRandom.computeIfAbsent(world, each -> each.play(sound));
     }
 
     private String soundExplored(long world) {

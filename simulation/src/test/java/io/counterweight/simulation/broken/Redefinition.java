@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -113,7 +114,7 @@ final class Redefinition implements BrokenPlace {
     }
 
     @Override
-    public LongFunction<String> random() {
+    public BiFunction<Long, String, String> random() {
         return new PlayedWorld();
     }
 
