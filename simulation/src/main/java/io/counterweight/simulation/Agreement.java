@@ -15,7 +15,7 @@ final class Agreement {
     private static final int DISAGREE_STEPS = 12;
 
     private final Cluster cluster;
-    private long passingSince = -1;
+    private final Lasting passing = new Lasting();
     private int differing;
 
     Agreement(Cluster cluster) {
@@ -23,22 +23,18 @@ final class Agreement {
     }
 
     void check() {
-        boolean passing = cluster.network().wordsPass()
+        boolean all = cluster.network().wordsPass()
                 && cluster.nodes().stream()
                         .allMatch(node -> !cluster.applications().powered(node.id.site()) || sound(node));
-        if (!passing) {
-            passingSince = -1;
+        if (cluster.now() - passing.since(all, cluster.now()) < SETTLES_MILLIS) {
             differing = 0;
             return;
         }
-        passingSince = passingSince < 0 ? cluster.now() : passingSince;
-        if (cluster.now() - passingSince >= SETTLES_MILLIS) {
-            Set<Object> answers = new HashSet<>();
-            cluster.nodes().forEach(node -> node.running().ifPresent(controller -> answers.add(controller.answered())));
-            differing = answers.size() > 1 ? differing + 1 : 0;
-            if (differing > DISAGREE_STEPS) {
-                throw new Violation("invariant 4: equal facts, and unequal plans");
-            }
+        Set<Object> answers = new HashSet<>();
+        cluster.nodes().forEach(node -> node.running().ifPresent(controller -> answers.add(controller.answered())));
+        differing = answers.size() > 1 ? differing + 1 : 0;
+        if (differing > DISAGREE_STEPS) {
+            throw new Violation("invariant 4: equal facts, and unequal plans");
         }
     }
 

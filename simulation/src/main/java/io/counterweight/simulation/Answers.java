@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Rule W3: a datacenter that finds itself well answers an incident with what it carried before it heard of it, not with what others have
- * left it since. Where it has siblings, the first of them answers.
+ * left it since. Looked at where a controller is alone in its datacenter: of siblings the first answers for all.
  */
 final class Answers {
 
@@ -41,16 +41,16 @@ final class Answers {
                 .noneMatch(node -> node.running().filter(controller::equals).isPresent()));
         for (Node node : cluster.nodes()) {
             node.running()
-                    .filter(Controller::started)
+                    .filter(controller -> controller.started()
+                            && cluster.at(node.id.site().value()).size() == 1)
                     .ifPresent(controller -> controller.last().ifPresent(last -> check(node, controller, last)));
         }
     }
 
     private void check(Node node, Controller controller, Decision last) {
         Site home = node.id.site();
-        boolean first = cluster.at(home.value()).getFirst() == node;
         controller.intents().policies().forEach((service, policy) -> {
-            if (first && policy.datacenters().containsKey(home)) {
+            if (policy.datacenters().containsKey(home)) {
                 note(policy, home);
             }
         });
@@ -76,9 +76,7 @@ final class Answers {
                         .mapToDouble(Carried::share)
                         .max()
                         .orElse(0);
-        boolean alone = cluster.at(answer.home.value()).size() == 1;
-        if (alone
-                && well
+        if (well
                 && answer.now.phase() != Phase.DRAINED
                 && answer.was.phase() != Phase.DRAINED
                 && answer.controller.intents().overrides().isEmpty()

@@ -1,6 +1,7 @@
 package io.counterweight.simulation;
 
 import io.counterweight.engine.fact.Facts;
+import java.util.List;
 
 /** Rules G3 and G5: where words pass and both are at work, everybody's reports are fresh at everybody, whatever either began from. */
 final class Hearing {
@@ -9,29 +10,20 @@ final class Hearing {
     private static final long HEARD_MILLIS = 6_000;
 
     private final Cluster cluster;
-    private long passingSince = -1;
+    private final Lasting words = new Lasting();
 
     Hearing(Cluster cluster) {
         this.cluster = cluster;
     }
 
     void check() {
-        if (!cluster.network().wordsPass()) {
-            passingSince = -1;
-            return;
+        long passing = words.since(cluster.network().wordsPass(), cluster.now());
+        List<Node> lasting = cluster.nodes().stream()
+                .filter(node -> node.works() && cluster.now() - Math.max(passing, node.fitSince()) >= HEARD_MILLIS)
+                .toList();
+        for (Node reader : lasting) {
+            lasting.stream().filter(writer -> writer != reader).forEach(writer -> heard(reader, writer));
         }
-        passingSince = passingSince < 0 ? cluster.now() : passingSince;
-        for (Node reader : cluster.nodes()) {
-            if (lastingly(reader)) {
-                cluster.nodes().stream()
-                        .filter(writer -> writer != reader && lastingly(writer))
-                        .forEach(writer -> heard(reader, writer));
-            }
-        }
-    }
-
-    private boolean lastingly(Node node) {
-        return node.works() && cluster.now() - Math.max(passingSince, node.fitSince()) >= HEARD_MILLIS;
     }
 
     private void heard(Node reader, Node writer) {

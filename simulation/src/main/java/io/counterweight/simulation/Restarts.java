@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Rule G11: who starts again from its own disk goes on from what it had decided last. It knows the incidents that it knew, states no
- * ceiling of before, counts no override anew, and begins from the plan that it served.
+ * ceiling of before, counts no override anew, and has a plan where it had one.
  */
 final class Restarts {
 

@@ -76,7 +76,7 @@ record Shape(Topology topology, List<String> controllers, List<Policy> policies,
                 odds);
     }
 
-    /** What the datacenters can carry, in one world of three; often too little. A generator of its own, so that all else stays as it was. */
+    /** What the datacenters can carry, in one world of as many as the odds say; often too little. A generator of its own, so that all else stays as it was. */
     Shape withCapacities(long seed) {
         RandomGenerator random = new SplittableRandom(seed ^ CAPACITIES);
         if (random.nextInt(odds.capacities()) != 0) {

@@ -22,21 +22,18 @@ final class Siblings {
 
     private final Cluster cluster;
     private final Map<Pair, Long> apartSince = new HashMap<>();
-    private long passingSince = -1;
+    private final Lasting words = new Lasting();
 
     Siblings(Cluster cluster) {
         this.cluster = cluster;
     }
 
     void check() {
-        if (!cluster.network().wordsPass()) {
-            passingSince = -1;
-            apartSince.clear();
-            return;
-        }
-        passingSince = passingSince < 0 ? cluster.now() : passingSince;
+        long passing = words.since(cluster.network().wordsPass(), cluster.now());
         Set<Pair> apart = new HashSet<>();
-        List<Node> settled = cluster.nodes().stream().filter(this::settled).toList();
+        List<Node> settled = cluster.nodes().stream()
+                .filter(node -> node.speaks() && cluster.now() - Math.max(passing, node.fitSince()) >= SETTLES_MILLIS)
+                .toList();
         for (Node one : settled) {
             for (Node other : settled) {
                 if (one.index < other.index && one.id.site().equals(other.id.site())) {
@@ -54,10 +51,6 @@ final class Siblings {
                         + ceilings(pair.other).get(pair.service));
             }
         }
-    }
-
-    private boolean settled(Node node) {
-        return node.speaks() && cluster.now() - Math.max(passingSince, node.fitSince()) >= SETTLES_MILLIS;
     }
 
     private static Set<Pair> apart(Controller one, Controller other) {

@@ -1,6 +1,28 @@
 package io.counterweight.simulation;
 
-import static io.counterweight.simulation.Fault.*;
+import static io.counterweight.simulation.Fault.ANCHORS;
+import static io.counterweight.simulation.Fault.APPLICATION;
+import static io.counterweight.simulation.Fault.CONTROLLER;
+import static io.counterweight.simulation.Fault.CONTROL_TARGETS;
+import static io.counterweight.simulation.Fault.DEGRADED;
+import static io.counterweight.simulation.Fault.FLAP;
+import static io.counterweight.simulation.Fault.INGRESS;
+import static io.counterweight.simulation.Fault.LINK;
+import static io.counterweight.simulation.Fault.MAIL;
+import static io.counterweight.simulation.Fault.OLD_JOURNAL;
+import static io.counterweight.simulation.Fault.OLD_RULES;
+import static io.counterweight.simulation.Fault.OVERRIDE;
+import static io.counterweight.simulation.Fault.PARTITION;
+import static io.counterweight.simulation.Fault.POLICY;
+import static io.counterweight.simulation.Fault.POWER;
+import static io.counterweight.simulation.Fault.PROBES;
+import static io.counterweight.simulation.Fault.PUSH;
+import static io.counterweight.simulation.Fault.SIBLINGS;
+import static io.counterweight.simulation.Fault.STALL;
+import static io.counterweight.simulation.Fault.TRIAL;
+import static io.counterweight.simulation.Fault.WALL_CLOCK;
+import static io.counterweight.simulation.Fault.WEATHER;
+import static io.counterweight.simulation.Fault.WIPE;
 
 import java.util.List;
 

@@ -68,7 +68,7 @@ final class ConfigBuilder {
         Site home = named("controller.site", who.site(), Site::of);
         ControllerId self = named("controller.name", who.name(), name -> new ControllerId(home, name));
         Topology topology = topology(need("topology", file.topology()));
-        if (!topology.sites().contains(home)) {
+        if (!topology.votes(home)) {
             throw new IllegalArgumentException("controller.site '" + home
                     + "' is neither in topology.datacenters nor in topology.witnesses: add it to one of them");
         }

@@ -135,7 +135,7 @@ final class FactBook {
         writers.retain(topology.sites());
         latest.values().removeIf(envelope -> {
             ControllerId writer = ControllerId.parse(envelope.key());
-            return !writer.equals(self) && !topology.sites().contains(writer.site());
+            return !writer.equals(self) && !topology.votes(writer.site());
         });
     }
 
@@ -232,9 +232,7 @@ final class FactBook {
     /** Keeps the newest fact of each writer, of no more writers than a deployment can have. */
     private boolean newest(Envelope envelope, ControllerId writer) {
         boolean welcome = latest.containsKey(envelope.slot())
-                || store.intents().topology().sites().contains(writer.site())
-                        && kindKept(envelope)
-                        && placed(envelope, writer);
+                || store.intents().topology().votes(writer.site()) && kindKept(envelope) && placed(envelope, writer);
         if (!welcome) {
             return false;
         }
@@ -304,7 +302,7 @@ final class FactBook {
         try {
             if (envelope.kind().equals(Envelope.REPORT) || envelope.kind().equals(Envelope.HELD)) {
                 ControllerId writer = ControllerId.parse(envelope.key());
-                return store.intents().topology().sites().contains(writer.site()) && writers.full(writer);
+                return store.intents().topology().votes(writer.site()) && writers.full(writer);
             }
             if (!envelope.kind().equals(Envelope.INTENT)) {
                 return false;

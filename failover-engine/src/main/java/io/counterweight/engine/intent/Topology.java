@@ -18,6 +18,7 @@ public record Topology(long version, SortedSet<Site> datacenters, SortedSet<Site
         }
     }
 
+    /** Whether this site is a datacenter or a witness of it. */
     public boolean votes(Site site) {
         return datacenters.contains(site) || witnesses.contains(site);
     }

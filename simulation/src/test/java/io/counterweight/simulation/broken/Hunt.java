@@ -3,6 +3,7 @@ package io.counterweight.simulation.broken;
 import io.counterweight.simulation.PlayedWorld;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class Hunt {
 
     private final BrokenWorlds sound = new BrokenWorlds(new TreeMap<>());
     private final Map<Drawn, String> soundRandom = new ConcurrentHashMap<>();
-    private final Map<Long, String> soundExplored = new ConcurrentHashMap<>();
+    private final Map<Long, String> soundExplored = new HashMap<>();
     private final Optional<Redefinition> redefinition = Redefinition.here();
     private final Compiler compiler = new Compiler();
     private final Sources sources;
@@ -109,7 +110,7 @@ final class Hunt {
         return rules.stream().map(rule -> traces.get(rule.name())).toList();
     }
 
-    /** With the classes that are broken later, so that the JVM has compiled what all worlds have in common. */
+    /** With the classes that are broken later, so that the JVM has compiled what all worlds have in common; as many as there is time for. */
     private void playSoundly(BrokenPlace place, List<BrokenRule> rules, Effort effort) {
         IntStream.rangeClosed(1, effort.seeds)
                 .boxed()
@@ -117,6 +118,7 @@ final class Hunt {
                         seed -> rules.stream().map(rule -> Drawn.of(seed, rule)).distinct())
                 .toList()
                 .parallelStream()
+                .filter(world -> System.nanoTime() < end)
                 .forEach(world -> soundRandom.put(world, world.play(place)));
     }
 
@@ -145,7 +147,7 @@ final class Hunt {
     }
 
     private Trace random(Trace trace, BrokenPlace place, Effort effort) {
-        return trace.random(search(trace.random, effort.seeds, seed -> {
+        return trace.random(search(effort.seeds, seed -> {
             Drawn world = Drawn.of(seed, trace.rule);
             return soundRandom(world).isEmpty() ? world.play(place) : "";
         }));
@@ -174,8 +176,8 @@ final class Hunt {
     }
 
     /** A world in which the sound rules do not hold either says nothing of a broken one: it is left out. As many at a time as there are cores. */
-    private Search search(Search before, int most, LongFunction<String> worlds) {
-        int played = before.played;
+    private Search search(int most, LongFunction<String> worlds) {
+        int played = 0;
         while (played < most && System.nanoTime() < end) {
             int from = played + 1;
             int to = Math.min(most, played + CORES);
